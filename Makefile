@@ -1,0 +1,94 @@
+# The only driver of the book. `make help` lists what to type.
+#
+# One rule turns a source notebook into an executed one, so that independent notebooks run side by
+# side and only what changed runs again. The site is built from the executed notebooks.
+
+PROFILE ?= offline
+PYTHON  ?= python3.11
+JOBS    ?= $(if $(filter offline,$(PROFILE)),$(shell nproc 2>/dev/null || sysctl -n hw.ncpu),1)
+
+ENV       := .venv/.installed
+BIN       := .venv/bin
+RUN       := _build/$(PROFILE)
+NOTEBOOKS := $(sort $(filter-out %/.ipynb_checkpoints/%,$(wildcard notebooks/*/*.ipynb)))
+EXECUTED  := $(NOTEBOOKS:%=$(RUN)/%)
+PAGES     := $(wildcard book/*.md book/*.yml book/_static/*)
+SITE      := _build/html/.built-$(PROFILE)
+
+MAKEFLAGS += --no-print-directory --jobs=$(JOBS) --output-sync=target
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: help book test lab serve refresh lint standins lock breaks clean
+
+# Notebooks run side by side, so each takes its share of the cores.
+export OMP_NUM_THREADS ?= 1
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "Any of them takes PROFILE=offline (the default), hub or gpu."
+
+book: $(SITE)  ## execute the notebooks and build the site: _build/html/index.html
+	@echo "The book is in _build/html/index.html (profile $(PROFILE))."
+
+test: lint $(SITE)  ## everything that must hold before a page is published
+	$(BIN)/pytest -q -n 2 --dist loadfile --nbval \
+	  --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks tests
+
+lab: $(ENV)  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir . notebooks
+
+serve: $(SITE)  ## read the site at http://localhost:8000
+	$(BIN)/python -m http.server 8000 --bind localhost --directory _build/html
+
+refresh: $(if $(filter offline,$(PROFILE)),$(EXECUTED))  ## make the outputs just computed the reference of nbval
+	$(if $(filter offline,$(PROFILE)),,$(error the reference outputs are those of the profile offline))
+	@$(foreach nb,$(NOTEBOOKS),cmp -s $(RUN)/$(nb) $(nb) || cp $(RUN)/$(nb) $(nb);)
+	@touch $(EXECUTED)
+	@git --no-pager diff --stat -- notebooks
+
+lint: $(ENV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+standins: $(ENV)  ## make the stand-ins again, from their recipes (half an hour)
+	$(BIN)/python -m standins.recipes
+
+lock: $(ENV)  ## resolve requirements/*.in to exact versions
+	$(BIN)/pip install -q pip-tools==7.6.2
+	$(BIN)/pip-compile -q --upgrade --allow-unsafe --strip-extras --no-header --no-annotate \
+	  --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  -o requirements/book.txt requirements/book.in
+	sed -i 's/^\(torch==[0-9.]*\)+.*/\1/' requirements/book.txt  # any build of that version will do
+
+breaks: $(SITE)  ## break the book on purpose, one thing at a time, and see a check fail
+	$(BIN)/python -m tools.breaks
+
+clean:  ## remove everything that was built; the environment stays
+	rm -rf _build
+
+# --- the environment ---------------------------------------------------------------------------
+
+$(ENV): requirements/book.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "The book needs Python 3.11, and there is no $(PYTHON): install it, or name it, as in \`make book PYTHON=/path/to/python3.11\`."; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v[:2] == (3, 11) or sys.exit(f"The book needs Python 3.11, and $(PYTHON) is {v[0]}.{v[1]}: name another one with PYTHON=...")'
+	@echo "Setting up .venv (a few minutes)"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q -r requirements/book.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+# --- notebooks ---------------------------------------------------------------------------------
+
+$(RUN)/%.ipynb: %.ipynb profiles/$(PROFILE).yml standins/manifest.json tools/execute.py $(wildcard helpers/*) | $(ENV)
+	@echo "executing $<"
+	@$(BIN)/python -m tools.execute $< $@ $(PROFILE)
+
+profiles/$(PROFILE).yml:
+	@echo "There is no profile '$(PROFILE)': choose one of $(basename $(notdir $(filter-out %/smoke.yml,$(wildcard profiles/*.yml))))."; exit 1
+
+# --- the site ----------------------------------------------------------------------------------
+
+$(SITE): $(EXECUTED) $(PAGES) _config.yml _toc.yml $(wildcard tools/*.py) | $(ENV)
+	@$(BIN)/python -m tools.site $(RUN)
+	@touch $@

@@ -1,0 +1,211 @@
+"""Start a page: choose what the Hub names stand for, and report it to the reader."""
+
+import atexit
+import hashlib
+import importlib.metadata
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+STANDINS = PROJECT / "standins"
+SCRATCH = PROJECT / "_build" / "scratch"
+STYLE = Path(__file__).with_name("book.mplstyle")
+SEED = 42
+
+PROFILES = {
+    "offline": "the stand-ins shipped with the book; no network, no log-in, no GPU",
+    "hub": "the real models and data, downloaded from the Hub (about 2 GB)",
+    "gpu": "as hub, with the large chat model; needs a GPU and a Hub log-in",
+}
+
+# The switches of these libraries are read when they are imported, so `start` has to come first.
+HUB_LIBRARIES = ("huggingface_hub", "transformers", "datasets", "evaluate", "accelerate")
+REPORTED_LIBRARIES = ("torch", "transformers", "datasets", "evaluate", "accelerate")
+
+QUIET = {
+    "TRANSFORMERS_VERBOSITY": "error",  # also makes Trainer print lines, not a live HTML table
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_DATASETS_DISABLE_PROGRESS_BARS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+FREE_DISK_GB = {"offline": 0.5, "hub": 6, "gpu": 40}
+
+_started: str | None = None
+
+
+class PageError(RuntimeError):
+    """A page cannot be started as asked; the message says in one sentence what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython shows this in place of a traceback: the reader needs the sentence only.
+        return [f"PageError: {self}"]
+
+
+def start(profile: str) -> None:
+    """Prepare this kernel for one page of the book, and print what the page was made from.
+
+    Makes an empty working directory and changes to it. Under `offline`, it copies the stand-ins
+    there, where Transformers, Datasets and Evaluate look for a folder of a Hub name before they
+    ask the Hub, and switches the network off. Seeds Python, NumPy and PyTorch with 42, silences
+    progress bars, and sets the style of figures.
+
+    Args:
+        profile: one of `PROFILES`.
+
+    Raises:
+        PageError: unknown profile; a Hub library imported earlier; another profile started in
+            this kernel; a stand-in missing or damaged; no network, GPU, log-in or disk space
+            where the profile needs it.
+    """
+    global _started
+    _check_call(profile)
+    if profile == "offline":
+        _check_standins()
+        os.environ.update({"HF_HUB_OFFLINE": "1", "HF_EVALUATE_OFFLINE": "1"})
+    os.environ.update(QUIET)
+    # Trainer asks PyTorch to pin memory for a GPU even where there is none.
+    warnings.filterwarnings("ignore", message=".*'pin_memory' argument is set as true")
+    _check_disk(profile)
+    if profile == "gpu":
+        _check_gpu()
+    if profile != "offline":
+        _check_network(profile)
+    _enter_scratch(profile)
+    _seed()
+    _style_figures()
+    _started = profile
+    print(report(profile))
+
+
+def report(profile: str) -> str:
+    """What a reader needs to judge the page: profile, stand-ins and their size, versions, device."""
+    import torch
+
+    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in REPORTED_LIBRARIES]
+    lines = [("profile", f"{profile}: {PROFILES[profile]}")]
+    if profile == "offline":
+        lines += [(name, f"stand-in: {entry['what']}") for name, entry in _manifest().items()]
+    lines += [
+        ("libraries", ", ".join(version.split("+")[0] for version in versions)),
+        ("machine", f"{device}, {torch.get_num_threads()} CPU threads"),
+    ]
+    width = max(len(key) for key, _ in lines)
+    return "\n".join(f"{key:{width}}  {value}" for key, value in lines)
+
+
+def _check_call(profile: str) -> None:
+    if profile not in PROFILES:
+        raise PageError(
+            f"There is no profile {profile!r}: choose one of {', '.join(map(repr, PROFILES))}."
+        )
+    if _started == profile:
+        return  # the first cell was run again
+    if _started:
+        raise PageError(
+            f"This kernel was started with the profile {_started!r}: restart the kernel to use {profile!r}."
+        )
+    if imported := [name for name in HUB_LIBRARIES if name in sys.modules]:
+        raise PageError(
+            f"start() came after `import {imported[0]}`, whose offline switches are read at import: "
+            "restart the kernel and call start() first."
+        )
+
+
+def _manifest() -> dict:
+    """What each Hub name stands for, and the SHA-256 of each of its files; made by the recipes."""
+    path = STANDINS / "manifest.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise _damaged("standins/manifest.json") from None
+
+
+def _check_standins() -> None:
+    for name, entry in _manifest().items():
+        for file, expected in entry["sha256"].items():
+            try:
+                content = (STANDINS / name / file).read_bytes()
+            except OSError:
+                raise _damaged(f"standins/{name}/{file}") from None
+            if hashlib.sha256(content).hexdigest() != expected:
+                raise _damaged(f"standins/{name}/{file}")
+
+
+def _damaged(file: str) -> PageError:
+    return PageError(
+        f"The stand-in file {file} is missing or damaged: "
+        "restore it with `git checkout -- standins`, or rebuild all of them with `make standins`."
+    )
+
+
+def _check_disk(profile: str) -> None:
+    needed = FREE_DISK_GB[profile]
+    free = shutil.disk_usage(PROJECT).free / 1e9
+    if free < needed:
+        raise PageError(
+            f"The profile {profile!r} needs {needed} GB of free disk space, and there are "
+            f"{free:.1f} GB: free some space, or use the profile 'offline'."
+        )
+
+
+def _check_gpu() -> None:
+    import torch
+
+    if not torch.cuda.is_available():
+        raise PageError(
+            "The profile 'gpu' needs a GPU that PyTorch can use, and there is none: "
+            "use the profile 'hub' or 'offline'."
+        )
+
+
+def _check_network(profile: str) -> None:
+    from huggingface_hub import constants, get_session, get_token
+
+    try:
+        get_session().head(constants.ENDPOINT, timeout=10)
+    except Exception:
+        raise PageError(
+            f"The profile {profile!r} downloads from the Hub, and {constants.ENDPOINT} cannot be "
+            "reached: connect to the network, or use the profile 'offline'."
+        ) from None
+    if profile == "gpu" and get_token() is None:
+        raise PageError(
+            "The profile 'gpu' uses a gated model, and you are not logged in to the Hub: "
+            "run `hf auth login` first."
+        )
+
+
+def _enter_scratch(profile: str) -> None:
+    """Change to a new working directory, where outputs land; only `offline` has stand-ins in it."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f"{profile}-", dir=SCRATCH))
+    if profile == "offline":
+        # Copies, not links: they work on Windows too, and nothing a page writes can harm the originals.
+        for name in _manifest():
+            shutil.copytree(STANDINS / name, scratch / name)
+        # Caches of earlier runs, or of the reader's own work, must not decide what a page shows.
+        os.environ["HF_HOME"] = str(scratch / ".cache")
+        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    os.chdir(scratch)
+
+
+def _seed() -> None:
+    import numpy
+    import torch
+
+    random.seed(SEED)
+    numpy.random.seed(SEED)
+    torch.manual_seed(SEED)
+
+
+def _style_figures() -> None:
+    import matplotlib.pyplot
+
+    matplotlib.pyplot.style.use(STYLE)

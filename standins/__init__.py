@@ -1,0 +1,1 @@
+"""What the Hub names stand for offline, and the recipes that made it."""

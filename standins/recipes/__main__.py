@@ -1,0 +1,26 @@
+"""Make every stand-in again: `python -m standins.recipes [--only NAME ...]`."""
+
+import argparse
+from pathlib import Path
+
+from standins.recipes import bert, manifest, yelp
+
+STANDINS = Path(__file__).resolve().parent.parent
+RECIPES = {
+    "Yelp/yelp_review_full": yelp.make,
+    "google-bert/bert-base-cased": bert.make,
+}
+
+
+def main() -> None:
+    """Command line; makes all stand-ins, or those named, and then the manifest."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=RECIPES, default=list(RECIPES))
+    for name in parser.parse_args().only:
+        print(f"making {name}")
+        print(RECIPES[name](STANDINS / name))
+    manifest.write(STANDINS)
+
+
+if __name__ == "__main__":
+    main()

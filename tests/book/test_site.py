@@ -1,0 +1,86 @@
+"""The built site: links, images, headings, and nothing loaded from a third party."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+PROJECT = Path(__file__).resolve().parents[2]
+HTML = PROJECT / "_build" / "html"
+TOC = yaml.safe_load((PROJECT / "_toc.yml").read_text(encoding="utf-8"))
+PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]
+
+_soups: dict[Path, BeautifulSoup] = {}
+
+
+def soup(path: Path) -> BeautifulSoup:
+    if path not in _soups:
+        _soups[path] = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    return _soups[path]
+
+
+def article(page: str) -> BeautifulSoup:
+    return soup(HTML / f"{page}.html").select_one("article")
+
+
+def test_every_source_is_a_page_and_every_page_has_a_source():
+    generated = {"book/coverage", "book/errata"}
+    sources = {
+        path.relative_to(PROJECT).with_suffix("").as_posix()
+        for pattern in ("notebooks/*/*.ipynb", "book/*.md")
+        for path in PROJECT.glob(pattern)
+    }
+    assert sources | generated == set(PAGES)
+    assert (HTML / "index.html").is_file()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_internal_links_lead_somewhere(page):
+    path = HTML / f"{page}.html"
+    checked = 0
+    for tag in soup(path).find_all(["a", "img", "script", "link", "source"]):
+        address = urlsplit(tag.get("href") or tag.get("src") or "")
+        if address.scheme or address.netloc or not (address.path or address.fragment):
+            continue
+        target = (path.parent / unquote(address.path)).resolve() if address.path else path
+        if target.is_dir():
+            target /= "index.html"
+        assert target.is_file(), f"{page} links to {address.path}, which is not there"
+        if address.fragment and target.suffix == ".html" and tag.name == "a":
+            found = soup(target).find(id=unquote(address.fragment))
+            assert found, f"{page} links to {target.name}#{address.fragment}, which is not there"
+        checked += 1
+    assert checked > 10
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_images_say_what_they_show(page):
+    for image in article(page).find_all("img"):
+        alt = image.get("alt", "")
+        assert len(alt) > 20 and "/" not in alt, f"{page}: {image.get('src')} has no alt text"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_headings_are_in_order(page):
+    levels = [int(h.name[1]) for h in article(page).find_all(["h1", "h2", "h3", "h4", "h5", "h6"])]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), levels
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_loaded_from_a_third_party(page):
+    for tag in soup(HTML / f"{page}.html").find_all(["script", "link", "img", "iframe", "source"]):
+        if tag.name == "link" and not {"stylesheet", "preload", "icon"} & set(tag.get("rel", [])):
+            continue
+        address = tag.get("src") or tag.get("href") or ""
+        assert not urlsplit(address).netloc, f"{page} loads {address}"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("notebooks/")])
+def test_notebook_pages_were_executed_and_hide_their_checks(page):
+    text = article(page).get_text()
+    assert "profile" in text and "offline: the stand-ins" in text
+    assert "assert " not in text
+    assert article(page).select("div.cell_output")

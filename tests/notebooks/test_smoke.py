@@ -1,0 +1,56 @@
+"""Every notebook runs at the smallest sizes, and every parameter is honoured."""
+
+import ast
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+import yaml
+
+from tools import execute
+
+PROJECT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
+SMOKE = PROJECT / "profiles" / "smoke.yml"
+
+
+def name_of(notebook):
+    return f"{notebook.parent.name}/{notebook.stem}"
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)
+def test_runs_at_the_smallest_sizes(notebook, tmp_path):
+    target = tmp_path / "out.ipynb"
+    execute.execute(notebook, target, SMOKE)
+    wanted = execute.parameters_of(notebook, SMOKE)
+    cells = nbformat.read(target, as_version=4).cells
+    shown = next(c.source for c in cells if "parameters" in c.metadata.get("tags", []))
+    for name, value in wanted.items():
+        assert f"{name} = {value!r}" in shown
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)
+def test_smoke_sets_every_parameter_to_another_value(notebook):
+    declared = papermill.inspect_notebook(str(notebook))
+    smoke = execute.parameters_of(notebook, SMOKE)
+    assert set(smoke) == set(declared)
+    for name, value in smoke.items():
+        if name != "profile":
+            assert value != ast.literal_eval(declared[name]["default"]), name
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)
+def test_every_parameter_is_used(notebook):
+    cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]
+    code = "\n".join(c.source for c in cells if "parameters" not in c.metadata.get("tags", []))
+    used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    assert set(papermill.inspect_notebook(str(notebook))) <= used
+
+
+@pytest.mark.parametrize("profile", sorted((PROJECT / "profiles").glob("*.yml")), ids=lambda p: p.stem)
+def test_profiles_name_notebooks_that_exist_and_parameters_they_declare(profile):
+    content = yaml.safe_load(profile.read_text(encoding="utf-8"))
+    assert set(content.get("notebooks") or {}) <= {name_of(path) for path in NOTEBOOKS}
+    for notebook in NOTEBOOKS:
+        execute.parameters_of(notebook, profile)

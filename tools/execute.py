@@ -1,0 +1,129 @@
+"""Execute one notebook under a profile with papermill: `python -m tools.execute IN OUT PROFILE`.
+
+Papermill adds a cell for parameters and accepts names the notebook does not have. Readers of the
+site would see two cells, one of them with values that did not apply; and a misspelt parameter would
+go unnoticed. So names are checked first, and the values used end up in the one `parameters` cell.
+"""
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import papermill
+import yaml
+
+PROJECT = Path(__file__).resolve().parent.parent
+TIMEOUT_S = {"offline": 600}  # per cell; other profiles may train for hours
+
+
+class ExecutionError(RuntimeError):
+    """A notebook cannot be executed; the message says which, where and why in one sentence."""
+
+
+def parameters_of(notebook: Path, profile: Path) -> dict:
+    """Parameters that a profile file holds for a notebook, all of them declared by it.
+
+    A profile file has `common` parameters and those of single `notebooks`, named by their path
+    below notebooks/ without the extension.
+
+    Raises:
+        ExecutionError: no such profile, or a parameter that the notebook does not declare.
+    """
+    if not profile.is_file():
+        known = ", ".join(sorted(path.stem for path in profile.parent.glob("*.yml")))
+        raise ExecutionError(f"There is no profile {profile.stem!r}: choose one of {known}.")
+    content = yaml.safe_load(profile.read_text(encoding="utf-8"))
+    name = "/".join(notebook.with_suffix("").parts[-2:])
+    parameters = {**content["common"], **(content.get("notebooks") or {}).get(name, {})}
+    declared = papermill.inspect_notebook(str(notebook))
+    if unknown := sorted(set(parameters) - set(declared)):
+        raise ExecutionError(
+            f"{profile.name} sets {', '.join(unknown)} for {name}, which declares only "
+            f"{', '.join(declared)} in its parameters cell: nothing was run."
+        )
+    return parameters
+
+
+def set_parameters(notebook: nbformat.NotebookNode, parameters: dict) -> None:
+    """Write values into the `parameters` cell, which holds one assignment a line, in place."""
+    cell = next(c for c in notebook.cells if "parameters" in c.metadata.get("tags", []))
+    for name, value in parameters.items():
+        cell.source = re.sub(
+            rf"^{name} = .*?(?=  #|$)", f"{name} = {value!r}", cell.source, flags=re.MULTILINE
+        )
+
+
+def clean(notebook: nbformat.NotebookNode) -> None:
+    """Take out what papermill left: its own cell, timings, and its notes in the metadata."""
+    notebook.cells = [
+        c for c in notebook.cells if "injected-parameters" not in c.metadata.get("tags", [])
+    ]
+    # The injected cell took a number, which would leave a gap on the page.
+    number = 0
+    for cell in notebook.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if cell.cell_type == "code" and cell.get("execution_count"):
+            number += 1
+            cell.execution_count = number
+            for output in cell.outputs:
+                if "execution_count" in output:
+                    output.execution_count = number
+    notebook.metadata.pop("papermill", None)
+    # The patch release of Python is nothing a page depends on, and would show in every diff.
+    notebook.metadata.get("language_info", {}).pop("version", None)
+
+
+def execute(source: Path, target: Path, profile: Path) -> None:
+    """Execute the notebook `source` and write it to `target`, complete or not at all.
+
+    Raises:
+        ExecutionError: wrong profile or parameter, or a cell failed.
+    """
+    parameters = parameters_of(source, profile)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(".partial.ipynb")
+    try:
+        papermill.execute_notebook(
+            str(source),
+            str(partial),
+            parameters=parameters,
+            cwd=str(source.parent),
+            progress_bar=False,
+            execution_timeout=TIMEOUT_S.get(profile.stem),
+        )
+    except papermill.PapermillExecutionError as error:
+        name = source.relative_to(PROJECT) if source.is_relative_to(PROJECT) else source
+        raise ExecutionError(
+            f"{name}, cell [{error.exec_count}]: {error.ename}: {error.evalue}"
+        ) from None
+    notebook = nbformat.read(partial, as_version=4)
+    set_parameters(notebook, parameters)
+    clean(notebook)
+    nbformat.write(notebook, partial)
+    partial.replace(target)
+
+
+def main() -> None:
+    """Command line; exits with 1 and one sentence where the notebook cannot be executed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("profile", help="name of a file in profiles/, without .yml")
+    arguments = parser.parse_args()
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    try:
+        execute(
+            arguments.source.resolve(),
+            arguments.target.resolve(),
+            PROJECT / "profiles" / f"{arguments.profile}.yml",
+        )
+    except ExecutionError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()
