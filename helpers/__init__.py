@@ -5,10 +5,10 @@ import sys
 if sys.version_info[:2] != (3, 11):
     raise SystemExit(
         "This book needs Python 3.11 (its lock file was made for it), and this is Python "
-        f"{sys.version_info.major}.{sys.version_info.minor}: install Python 3.11 and run `make book`, "
-        "which sets up an environment with it."
+        f"{sys.version_info.major}.{sys.version_info.minor}: install Python 3.11 and run "
+        "`make book`, which sets up an environment with it."
     )
 
-from helpers.page import PROFILES, PageError, start  # noqa: E402  (the version check goes first)
+from helpers.page import PROFILES, PageError, start
 
 __all__ = ["PROFILES", "PageError", "start"]

@@ -34,6 +34,10 @@ QUIET = {
     "HF_DATASETS_DISABLE_PROGRESS_BARS": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
+IRRELEVANT_WARNINGS = (
+    ".*'pin_memory' argument is set as true",  # Trainer asks for it even where there is no GPU
+    "IProgress not found",  # a widget for progress bars, which are off
+)
 FREE_DISK_GB = {"offline": 0.5, "hub": 6, "gpu": 40}
 
 _started: str | None = None
@@ -69,8 +73,8 @@ def start(profile: str) -> None:
         _check_standins()
         os.environ.update({"HF_HUB_OFFLINE": "1", "HF_EVALUATE_OFFLINE": "1"})
     os.environ.update(QUIET)
-    # Trainer asks PyTorch to pin memory for a GPU even where there is none.
-    warnings.filterwarnings("ignore", message=".*'pin_memory' argument is set as true")
+    for message in IRRELEVANT_WARNINGS:
+        warnings.filterwarnings("ignore", message=message)
     _check_disk(profile)
     if profile == "gpu":
         _check_gpu()
@@ -84,17 +88,17 @@ def start(profile: str) -> None:
 
 
 def report(profile: str) -> str:
-    """What a reader needs to judge the page: profile, stand-ins and their size, versions, device."""
+    """Return what a reader needs to judge the page: profile, stand-ins, versions, machine."""
     import torch
 
-    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
+    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
     versions = [f"{name} {importlib.metadata.version(name)}" for name in REPORTED_LIBRARIES]
     lines = [("profile", f"{profile}: {PROFILES[profile]}")]
     if profile == "offline":
         lines += [(name, f"stand-in: {entry['what']}") for name, entry in _manifest().items()]
     lines += [
         ("libraries", ", ".join(version.split("+")[0] for version in versions)),
-        ("machine", f"{device}, {torch.get_num_threads()} CPU threads"),
+        ("machine", f"{device}, {torch.get_num_threads()} CPU threads used"),
     ]
     width = max(len(key) for key, _ in lines)
     return "\n".join(f"{key:{width}}  {value}" for key, value in lines)
@@ -109,11 +113,12 @@ def _check_call(profile: str) -> None:
         return  # the first cell was run again
     if _started:
         raise PageError(
-            f"This kernel was started with the profile {_started!r}: restart the kernel to use {profile!r}."
+            f"This kernel was started with the profile {_started!r}: "
+            f"restart the kernel to use {profile!r}."
         )
     if imported := [name for name in HUB_LIBRARIES if name in sys.modules]:
         raise PageError(
-            f"start() came after `import {imported[0]}`, whose offline switches are read at import: "
+            f"start() came after `import {imported[0]}`, which reads its offline switch at import: "
             "restart the kernel and call start() first."
         )
 
@@ -187,7 +192,7 @@ def _enter_scratch(profile: str) -> None:
     SCRATCH.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f"{profile}-", dir=SCRATCH))
     if profile == "offline":
-        # Copies, not links: they work on Windows too, and nothing a page writes can harm the originals.
+        # Copies, not links: they work on Windows too, and no page can write to the originals.
         for name in _manifest():
             shutil.copytree(STANDINS / name, scratch / name)
         # Caches of earlier runs, or of the reader's own work, must not decide what a page shows.

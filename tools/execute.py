@@ -6,6 +6,7 @@ go unnoticed. So names are checked first, and the values used end up in the one 
 """
 
 import argparse
+import json
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import yaml
+from traitlets.config import Config
 
 PROJECT = Path(__file__).resolve().parent.parent
 TIMEOUT_S = {"offline": 600}  # per cell; other profiles may train for hours
@@ -51,9 +53,9 @@ def set_parameters(notebook: nbformat.NotebookNode, parameters: dict) -> None:
     """Write values into the `parameters` cell, which holds one assignment a line, in place."""
     cell = next(c for c in notebook.cells if "parameters" in c.metadata.get("tags", []))
     for name, value in parameters.items():
-        cell.source = re.sub(
-            rf"^{name} = .*?(?=  #|$)", f"{name} = {value!r}", cell.source, flags=re.MULTILINE
-        )
+        # json for the double quotes that the formatter wants; numbers read the same
+        line = rf"^{name} = .*?(?=  #|$)"
+        cell.source = re.sub(line, f"{name} = {json.dumps(value)}", cell.source, flags=re.MULTILINE)
 
 
 def clean(notebook: nbformat.NotebookNode) -> None:
@@ -85,7 +87,7 @@ def execute(source: Path, target: Path, profile: Path) -> None:
     """
     parameters = parameters_of(source, profile)
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".partial.ipynb")
+    partial = target.with_suffix(".failed.ipynb")  # what stays behind, if it fails
     try:
         papermill.execute_notebook(
             str(source),
@@ -94,11 +96,13 @@ def execute(source: Path, target: Path, profile: Path) -> None:
             cwd=str(source.parent),
             progress_bar=False,
             execution_timeout=TIMEOUT_S.get(profile.stem),
+            config=Config(KernelManager={"transport": "ipc"}),  # no port, no network interface
         )
     except papermill.PapermillExecutionError as error:
         name = source.relative_to(PROJECT) if source.is_relative_to(PROJECT) else source
         raise ExecutionError(
-            f"{name}, cell [{error.exec_count}]: {error.ename}: {error.evalue}"
+            f"{name}, cell [{error.exec_count}]: {error.ename}: {error.evalue} "
+            f"(the run up to there is in {partial.name})"
         ) from None
     notebook = nbformat.read(partial, as_version=4)
     set_parameters(notebook, parameters)

@@ -51,9 +51,7 @@ def _read_notebook(path: Path, found: dict) -> None:
         if cell.cell_type == "markdown" and (titles := HEADING.findall(cell.source)):
             heading = titles[-1][1]
         for entry in cell.metadata.get("covers", []):
-            found.setdefault(entry, []).append(
-                Place(_page(path), heading, cell.cell_type, cell.id)
-            )
+            found.setdefault(entry, []).append(Place(_page(path), heading, cell.cell_type, cell.id))
 
 
 def _read_markdown(path: Path, found: dict) -> None:

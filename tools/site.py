@@ -108,7 +108,11 @@ def assemble(executed: Path) -> None:
     """Put everything that the site is made from into _build/source."""
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.copytree(PROJECT / "book", SOURCE / "book", copy_function=shutil.copy2)
-    shutil.copytree(executed / "notebooks", SOURCE / "notebooks")
+    shutil.copytree(
+        executed / "notebooks",
+        SOURCE / "notebooks",
+        ignore=shutil.ignore_patterns("*.failed.ipynb"),
+    )
     for name in ("_config.yml", "_toc.yml"):
         shutil.copy2(PROJECT / name, SOURCE / name)
     content, places = inventory.load(), inventory.places()

@@ -12,126 +12,336 @@ MONTHS = MONTHS.split()
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TOWNS = [
-    "Millbrook", "Eastfield", "Harlow Creek", "Cedar Point", "Wexley", "Northgate", "Pine Hollow",
-    "Old Quarry", "Fairmont Hill", "Lakeside", "Dunmore", "Stony Ridge", "Westhaven", "Bellport",
+    "Millbrook",
+    "Eastfield",
+    "Harlow Creek",
+    "Cedar Point",
+    "Wexley",
+    "Northgate",
+    "Pine Hollow",
+    "Old Quarry",
+    "Fairmont Hill",
+    "Lakeside",
+    "Dunmore",
+    "Stony Ridge",
+    "Westhaven",
+    "Bellport",
 ]
 SURNAMES = [
-    "Delgado", "Halloran", "Marchetti", "Okafor", "Lindqvist", "Petrov", "Tran", "Abernathy",
-    "Castellano", "Yamada", "Novak", "Fitzgerald", "Moreau", "Banerjee", "Whitlock", "Sandoval",
-    "Kowalski", "Haddad", "Brennan", "Ortiz", "Thornbury", "Nakagawa", "Vasquez", "Muller",
-    "Dempsey", "Larkin", "Ferreira", "Osei", "Quinlan", "Rossi", "Beckett", "Mendoza", "Voss",
+    "Delgado",
+    "Halloran",
+    "Marchetti",
+    "Okafor",
+    "Lindqvist",
+    "Petrov",
+    "Tran",
+    "Abernathy",
+    "Castellano",
+    "Yamada",
+    "Novak",
+    "Fitzgerald",
+    "Moreau",
+    "Banerjee",
+    "Whitlock",
+    "Sandoval",
+    "Kowalski",
+    "Haddad",
+    "Brennan",
+    "Ortiz",
+    "Thornbury",
+    "Nakagawa",
+    "Vasquez",
+    "Muller",
+    "Dempsey",
+    "Larkin",
+    "Ferreira",
+    "Osei",
+    "Quinlan",
+    "Rossi",
+    "Beckett",
+    "Mendoza",
+    "Voss",
 ]
 STAFF = [
-    ("Maria", "she"), ("Kevin", "he"), ("Tasha", "she"), ("Luis", "he"), ("Gwen", "she"),
-    ("Dmitri", "he"), ("Priya", "she"), ("Hank", "he"), ("Noelle", "she"), ("Omar", "he"),
-    ("Birgit", "she"), ("Curtis", "he"), ("Yuki", "she"), ("Andre", "he"), ("Rosalind", "she"),
-    ("Pete", "he"), ("Carmen", "she"), ("Sanjay", "he"), ("Trish", "she"), ("Felix", "he"),
-    ("Monique", "she"), ("Walt", "he"), ("Jolene", "she"), ("Emeka", "he"), ("Dana", "she"),
-    ("Ricky", "he"), ("Ingrid", "she"), ("Marcus", "he"), ("Lupe", "she"), ("Gordon", "he"),
+    ("Maria", "she"),
+    ("Kevin", "he"),
+    ("Tasha", "she"),
+    ("Luis", "he"),
+    ("Gwen", "she"),
+    ("Dmitri", "he"),
+    ("Priya", "she"),
+    ("Hank", "he"),
+    ("Noelle", "she"),
+    ("Omar", "he"),
+    ("Birgit", "she"),
+    ("Curtis", "he"),
+    ("Yuki", "she"),
+    ("Andre", "he"),
+    ("Rosalind", "she"),
+    ("Pete", "he"),
+    ("Carmen", "she"),
+    ("Sanjay", "he"),
+    ("Trish", "she"),
+    ("Felix", "he"),
+    ("Monique", "she"),
+    ("Walt", "he"),
+    ("Jolene", "she"),
+    ("Emeka", "he"),
+    ("Dana", "she"),
+    ("Ricky", "he"),
+    ("Ingrid", "she"),
+    ("Marcus", "he"),
+    ("Lupe", "she"),
+    ("Gordon", "he"),
 ]
 PRONOUNS = {
     "she": {"she": "she", "him": "her", "his": "her"},
     "he": {"she": "he", "him": "him", "his": "his"},
 }
 VERBS = {
-    "one": {"was": "was", "wasn't": "wasn't", "it": "it", "has": "has", "is": "is", "does": "does",
-            "this": "this", "needs": "needs", "them": "it", "tastes": "tastes", "looks": "looks"},
-    "many": {"was": "were", "wasn't": "weren't", "it": "they", "has": "have", "is": "are",
-             "does": "do", "this": "these", "needs": "need", "them": "them", "tastes": "taste",
-             "looks": "look"},
+    "one": {
+        "was": "was",
+        "wasn't": "wasn't",
+        "it": "it",
+        "has": "has",
+        "is": "is",
+        "does": "does",
+        "this": "this",
+        "needs": "needs",
+        "them": "it",
+        "tastes": "tastes",
+        "looks": "looks",
+    },
+    "many": {
+        "was": "were",
+        "wasn't": "weren't",
+        "it": "they",
+        "has": "have",
+        "is": "are",
+        "does": "do",
+        "this": "these",
+        "needs": "need",
+        "them": "them",
+        "tastes": "taste",
+        "looks": "look",
+    },
 }
 # Roles that fit only one of the two pronouns.
-WOMEN = {"waitress", "hostess", "barmaid", "girl at the register", "woman behind the counter",
-         "lady at the counter", "popcorn girl"}
+WOMEN = {
+    "waitress",
+    "hostess",
+    "barmaid",
+    "girl at the register",
+    "woman behind the counter",
+    "lady at the counter",
+    "popcorn girl",
+}
 MEN = {"waiter", "busboy", "owner's son", "guy at the counter", "young man at the counter"}
 FRIENDS = [
-    "my neighbor", "a coworker", "my cousin", "my sister-in-law", "a friend", "my boss",
-    "our landlord", "my roommate", "a guy at work", "my aunt", "my hiking buddy", "my best friend",
-    "a lady from church", "my brother", "an old classmate", "my trainer",
+    "my neighbor",
+    "a coworker",
+    "my cousin",
+    "my sister-in-law",
+    "a friend",
+    "my boss",
+    "our landlord",
+    "my roommate",
+    "a guy at work",
+    "my aunt",
+    "my hiking buddy",
+    "my best friend",
+    "a lady from church",
+    "my brother",
+    "an old classmate",
+    "my trainer",
 ]
 COMPANIONS = [
-    "my husband", "my wife", "my sister", "my dad", "my mother", "my girlfriend", "my boyfriend",
-    "my teenage son", "my daughter", "my parents", "my in-laws", "a friend from out of town",
-    "my grandmother", "two coworkers", "my fiancé", "my college roommate", "my uncle", "the kids",
+    "my husband",
+    "my wife",
+    "my sister",
+    "my dad",
+    "my mother",
+    "my girlfriend",
+    "my boyfriend",
+    "my teenage son",
+    "my daughter",
+    "my parents",
+    "my in-laws",
+    "a friend from out of town",
+    "my grandmother",
+    "two coworkers",
+    "my fiancé",
+    "my college roommate",
+    "my uncle",
+    "the kids",
 ]
 PETS = ["Biscuit", "Pickles", "Luna", "Moose", "Olive", "Captain", "Pepper", "Waffles", "Ziggy"]
 
 COMMON_SLOTS = [
-    "place", "kind", "role", "staff", "she", "him", "his", "day", "day2", "month", "town",
-    "friend", "price", "extra", "few", "some", "many", "num", "years", "hour",
+    "place",
+    "kind",
+    "role",
+    "staff",
+    "she",
+    "him",
+    "his",
+    "day",
+    "day2",
+    "month",
+    "town",
+    "friend",
+    "price",
+    "extra",
+    "few",
+    "some",
+    "many",
+    "num",
+    "years",
+    "hour",
 ]
 ITEM_SLOTS = {"item", "food", *VERBS["one"]}
 
 # What a kind of business in each group is reviewed for. `repeat`: how many times in one visit.
 GROUPS = {
     "eat": {
-        "aspects": ["item", "staff", "wait", "price", "place", "mood", "parking", "portion",
-                    "story", "expect", "compare"],
+        "aspects": [
+            "item",
+            "staff",
+            "wait",
+            "price",
+            "place",
+            "mood",
+            "parking",
+            "portion",
+            "story",
+            "expect",
+            "compare",
+        ],
         "repeat": {"item": 5, "own": 2},
     },
     "service": {
-        "aspects": ["work", "staff", "wait", "price", "place", "parking", "phone", "story",
-                    "expect", "compare"],
+        "aspects": [
+            "work",
+            "staff",
+            "wait",
+            "price",
+            "place",
+            "parking",
+            "phone",
+            "story",
+            "expect",
+            "compare",
+        ],
         "repeat": {"own": 3, "work": 2},
     },
     "venue": {
-        "aspects": ["item", "staff", "wait", "price", "place", "mood", "parking", "story",
-                    "expect", "compare"],
+        "aspects": [
+            "item",
+            "staff",
+            "wait",
+            "price",
+            "place",
+            "mood",
+            "parking",
+            "story",
+            "expect",
+            "compare",
+        ],
         "repeat": {"item": 4, "own": 3},
     },
 }
 
 # <A> and <B> are two clauses, of clearly different grades or of like ones.
 CONTRASTS = [
-    "<A>, but <B>", "<A>, but <B>", "<A>, but <B>", "<A>. Still, <B>", "<A>. That said, <B>",
-    "<A>. However, <B>", "<A>, though <B>", "while <A>, <B>", "<A>. On the other hand, <B>",
-    "<A>, yet <B>", "<A>. Then again, <B>", "<A>, although <B>",
+    "<A>, but <B>",
+    "<A>, but <B>",
+    "<A>, but <B>",
+    "<A>. Still, <B>",
+    "<A>. That said, <B>",
+    "<A>. However, <B>",
+    "<A>, though <B>",
+    "while <A>, <B>",
+    "<A>. On the other hand, <B>",
+    "<A>, yet <B>",
+    "<A>. Then again, <B>",
+    "<A>, although <B>",
 ]
 ADDITIONS = [
-    "<A>, and <B>", "<A>, and <B>", "<A>. Also, <B>", "<A>. Plus, <B>", "<A>. On top of that, <B>",
-    "<A>. And <B>", "<A>. Oh, and <B>",
+    "<A>, and <B>",
+    "<A>, and <B>",
+    "<A>. Also, <B>",
+    "<A>. Plus, <B>",
+    "<A>. On top of that, <B>",
+    "<A>. And <B>",
+    "<A>. Oh, and <B>",
 ]
 
 # Said before a good statement that follows a bad one, before a bad one that follows a good one,
 # and before any statement.
 TURNS_UP = [
-    "On the bright side, ", "To their credit, ", "Luckily, ", "On the plus side, ", "In fairness, ",
-    "But ", "I will say this: ", "Credit where it's due: ", "One good thing: ", "Thankfully, ",
+    "On the bright side, ",
+    "To their credit, ",
+    "Luckily, ",
+    "On the plus side, ",
+    "In fairness, ",
+    "But ",
+    "I will say this: ",
+    "Credit where it's due: ",
+    "One good thing: ",
+    "Thankfully, ",
 ]
 TURNS_DOWN = [
-    "Unfortunately, ", "Sadly, ", "But ", "The downside: ", "My gripe: ", "The catch: ", "Alas, ",
-    "Less happily, ", "Now the bad part: ", "Sorry to say, ",
+    "Unfortunately, ",
+    "Sadly, ",
+    "But ",
+    "The downside: ",
+    "My gripe: ",
+    "The catch: ",
+    "Alas, ",
+    "Less happily, ",
+    "Now the bad part: ",
+    "Sorry to say, ",
 ]
 LEAD_INS = [
-    "Honestly, ", "I have to say, ", "For what it's worth, ", "To be honest, ", "Mind you, ",
-    "Frankly, ", "Well, ", "This time, ", "I swear, ",
-    "By the way, ", "Of course, ", "For the record, ", "In the end, ",
+    "Honestly, ",
+    "I have to say, ",
+    "For what it's worth, ",
+    "To be honest, ",
+    "Mind you, ",
+    "Frankly, ",
+    "Well, ",
+    "This time, ",
+    "I swear, ",
+    "By the way, ",
+    "Of course, ",
+    "For the record, ",
+    "In the end, ",
 ]
 
 SYNONYMS = {
     "very": "very|really|so|truly|incredibly|seriously|genuinely|VERY|extremely|super|awfully|"
-            "remarkably|terribly",
+    "remarkably|terribly",
     "bit": "a bit|a little|slightly|somewhat|kind of|a touch|a tad|sort of|rather",
     "great": "great|wonderful|fantastic|terrific|superb|outstanding|amazing|excellent|incredible|"
-             "phenomenal|marvelous|first-rate|stellar|awesome|brilliant|exceptional|splendid|"
-             "fabulous|magnificent|sensational|spectacular|impeccable|top-notch|remarkable",
+    "phenomenal|marvelous|first-rate|stellar|awesome|brilliant|exceptional|splendid|"
+    "fabulous|magnificent|sensational|spectacular|impeccable|top-notch|remarkable",
     "good": "good|nice|solid|pretty good|quite good|decent|enjoyable|satisfying|pleasing|"
-            "really good|very nice|respectable|commendable|likable|worthwhile|above average",
+    "really good|very nice|respectable|commendable|likable|worthwhile|above average",
     "okay": "okay|fine|average|passable|alright|ordinary|so-so|unremarkable|acceptable|"
-            "middling|adequate|serviceable|fair|nothing special|OK|meh|standard|tolerable|"
-            "run of the mill|bearable",
+    "middling|adequate|serviceable|fair|nothing special|OK|meh|standard|tolerable|"
+    "run of the mill|bearable",
     "weak": "disappointing|underwhelming|mediocre|lackluster|subpar|weak|below average|"
-            "not great|not very good|a letdown|forgettable|uninspired|lacking|unsatisfying|"
-            "second-rate|less than {great}|far from {great}|shoddy|halfhearted",
+    "not great|not very good|a letdown|forgettable|uninspired|lacking|unsatisfying|"
+    "second-rate|less than {great}|far from {great}|shoddy|halfhearted",
     "awful": "awful|terrible|horrible|dreadful|atrocious|abysmal|disgraceful|appalling|"
-             "the worst|pathetic|a disaster|a joke|unacceptable|inexcusable|horrendous|wretched|"
-             "ghastly|lousy|deplorable|a travesty",
+    "the worst|pathetic|a disaster|a joke|unacceptable|inexcusable|horrendous|wretched|"
+    "ghastly|lousy|deplorable|a travesty",
     "dire": "awful|terrible|horrible|dreadful|atrocious|abysmal|disgraceful|appalling|pathetic|"
-            "unacceptable|inexcusable|horrendous|wretched|lousy|deplorable",
+    "unacceptable|inexcusable|horrendous|wretched|lousy|deplorable",
     "plain": "okay|average|passable|ordinary|so-so|unremarkable|acceptable|middling|adequate|"
-             "fair|standard|tolerable|run-of-the-mill|workaday",
+    "fair|standard|tolerable|run-of-the-mill|workaday",
     "kind_": "friendly|warm|cheerful|sweet|welcoming|kind|gracious|good-humored|easygoing|"
-             "good-natured|affable|hospitable",
+    "good-natured|affable|hospitable",
     "loved": "loved|adored|could not get enough of|was blown away by|fell hard for",
     "liked": "liked|enjoyed|was happy with|was pleased with|appreciated|had a soft spot for",
 }
@@ -1441,12 +1651,14 @@ That was my first visit, and this is about the next one.
 WHO = ("who",)
 KINDS = {}
 KINDS["taqueria"] = {
-    "group": "eat", "slots": WHO, "prices": (11, 44),
+    "group": "eat",
+    "slots": WHO,
+    "prices": (11, 44),
     "nouns": "taqueria|taco place|Mexican restaurant|taco shop",
     "roles": "server|cashier|cook|waitress|hostess",
     "items": "carnitas tacos+, fish tacos+, chile relleno, horchata*, carne asada burrito, "
-             "guacamole*, chips and salsa+, pozole*, tamales+, al pastor, enchiladas+, "
-             "quesadilla",
+    "guacamole*, chips and salsa+, pozole*, tamales+, al pastor, enchiladas+, "
+    "quesadilla",
     "reasons": """
 Taco Tuesday fell on a(n) {day} here, don't ask.
 I was after a real taco and {who} wanted a margarita.
@@ -1470,11 +1682,13 @@ We'd been hiking all morning and needed tacos.
 """,
 }
 KINDS["pizzeria"] = {
-    "group": "eat", "slots": WHO, "prices": (14, 62),
+    "group": "eat",
+    "slots": WHO,
+    "prices": (14, 62),
     "nouns": "pizzeria|pizza place|pizza joint|Italian place",
     "roles": "waiter|server|hostess|cook",
     "items": "margherita pizza, pepperoni slice, garlic knots+, lasagna, meatballs+, calzone, "
-             "tiramisu*, eggplant parm, Caesar salad*, white pizza, cannoli*, baked ziti",
+    "tiramisu*, eggplant parm, Caesar salad*, white pizza, cannoli*, baked ziti",
     "reasons": """
 It was pizza night and nobody felt like cooking.
 We took {num} people from the office.
@@ -1498,11 +1712,13 @@ The kids wanted pizza, so pizza it was.
 """,
 }
 KINDS["sushi bar"] = {
-    "group": "eat", "slots": WHO, "prices": (19, 120),
+    "group": "eat",
+    "slots": WHO,
+    "prices": (19, 120),
     "nouns": "sushi bar|sushi place|Japanese restaurant|sushi spot",
     "roles": "waitress|chef|server|hostess",
     "items": "salmon nigiri*, spicy tuna roll*, miso soup*, gyoza+, eel roll*, tempura, "
-             "sashimi*, seaweed salad*, udon, edamame*, rainbow roll*, green tea ice cream*",
+    "sashimi*, seaweed salad*, udon, edamame*, rainbow roll*, green tea ice cream*",
     "reasons": """
 {who} had a craving for sushi.
 It was all-you-can-eat night at {place}.
@@ -1526,12 +1742,14 @@ We sat at the counter to watch the chef.
 """,
 }
 KINDS["Thai restaurant"] = {
-    "group": "eat", "slots": WHO, "prices": (12, 58),
+    "group": "eat",
+    "slots": WHO,
+    "prices": (12, 58),
     "nouns": "Thai restaurant|Thai place|Thai spot|noodle house",
     "roles": "server|waiter|owner's son|waitress",
     "items": "pad thai, green curry*, tom yum soup*, drunken noodles+, papaya salad*, "
-             "spring rolls+, massaman curry*, mango sticky rice*, satay skewers+, "
-             "Thai iced tea*, basil fried rice",
+    "spring rolls+, massaman curry*, mango sticky rice*, satay skewers+, "
+    "Thai iced tea*, basil fried rice",
     "reasons": """
 I had a cold and wanted something that would make my nose run.
 {who} lived in Bangkok once, so I was curious.
@@ -1554,11 +1772,13 @@ I had a cold and wanted something that would make my nose run.
 """,
 }
 KINDS["barbecue"] = {
-    "group": "eat", "slots": WHO, "prices": (13, 66),
+    "group": "eat",
+    "slots": WHO,
+    "prices": (13, 66),
     "nouns": "barbecue joint|barbecue place|smokehouse|BBQ spot",
     "roles": "cashier|pitmaster|server|guy at the counter",
     "items": "brisket, ribs+, pulled pork, burnt ends+, mac and cheese, cornbread, coleslaw*, "
-             "collard greens+, smoked sausage, banana pudding*, baked beans+, potato salad",
+    "collard greens+, smoked sausage, banana pudding*, baked beans+, potato salad",
     "reasons": """
 You could smell the smoke from the highway.
 It was game day and we shared a family platter.
@@ -1582,12 +1802,14 @@ I'm from Texas, so I have opinions.
 """,
 }
 KINDS["diner"] = {
-    "group": "eat", "slots": WHO, "prices": (9, 39),
+    "group": "eat",
+    "slots": WHO,
+    "prices": (9, 39),
     "nouns": "diner|breakfast place|breakfast spot|pancake house",
     "roles": "waitress|server|cook|busboy",
     "items": "pancakes+*, hash browns+, omelet, biscuits and gravy+, French toast*, "
-             "club sandwich, cheeseburger, chicken and waffles+, corned beef hash, milkshake*, "
-             "eggs Benedict+, cherry pie*, onion rings+",
+    "club sandwich, cheeseburger, chicken and waffles+, corned beef hash, milkshake*, "
+    "eggs Benedict+, cherry pie*, onion rings+",
     "reasons": """
 We wanted breakfast at a time when most people want dinner.
 Sunday breakfast with {who} is a tradition.
@@ -1611,11 +1833,13 @@ I had been driving all night and saw the neon.
 """,
 }
 KINDS["Indian restaurant"] = {
-    "group": "eat", "slots": WHO, "prices": (13, 70),
+    "group": "eat",
+    "slots": WHO,
+    "prices": (13, 70),
     "nouns": "Indian restaurant|Indian place|curry house",
     "roles": "waiter|server|hostess|owner",
     "items": "butter chicken, samosas+, garlic naan, lamb vindaloo, palak paneer, biryani, "
-             "dal*, chana masala*, tandoori shrimp, mango lassi*, gulab jamun*, lunch buffet*",
+    "dal*, chana masala*, tandoori shrimp, mango lassi*, gulab jamun*, lunch buffet*",
     "reasons": """
 We came for the lunch buffet.
 {who} had never had Indian food before.
@@ -1638,12 +1862,15 @@ We came for the lunch buffet.
 """,
 }
 KINDS["café"] = {
-    "group": "eat", "slots": WHO, "prices": (5, 24), "without": ("portion",),
+    "group": "eat",
+    "slots": WHO,
+    "prices": (5, 24),
+    "without": ("portion",),
     "nouns": "café|coffee shop|coffee house|espresso bar",
     "roles": "barista|cashier|girl at the register|owner",
     "items": "cappuccino*, cold brew*, avocado toast, oat milk latte*, blueberry muffin*, "
-             "quiche, chai*, banana bread*, flat white*, breakfast sandwich, scones+*, "
-             "hot chocolate*",
+    "quiche, chai*, banana bread*, flat white*, breakfast sandwich, scones+*, "
+    "hot chocolate*",
     "reasons": """
 I needed coffee and a place to work for a few hours.
 I come here to study.
@@ -1667,12 +1894,15 @@ Caffeine emergency on the way to work.
 """,
 }
 KINDS["bakery"] = {
-    "group": "eat", "slots": (), "prices": (6, 48), "without": ("portion", "wait", "mood"),
+    "group": "eat",
+    "slots": (),
+    "prices": (6, 48),
+    "without": ("portion", "wait", "mood"),
     "nouns": "bakery|bake shop|pastry shop|patisserie",
     "roles": "baker|cashier|woman behind the counter|young man at the counter",
     "items": "croissants+*, sourdough*, birthday cake*, cinnamon rolls+*, macarons+*, "
-             "rye bread*, lemon tart*, cupcakes+*, chocolate éclair*, almond cookies+*, "
-             "bagels+*, wedding cake*",
+    "rye bread*, lemon tart*, cupcakes+*, chocolate éclair*, almond cookies+*, "
+    "bagels+*, wedding cake*",
     "reasons": """
 I ordered a cake for my daughter's birthday.
 I stop here on my way to work.
@@ -1696,12 +1926,15 @@ We needed {num} dozen rolls for a party.
 """,
 }
 KINDS["bar"] = {
-    "group": "eat", "slots": WHO, "prices": (12, 75), "without": ("portion",),
+    "group": "eat",
+    "slots": WHO,
+    "prices": (12, 75),
+    "without": ("portion",),
     "nouns": "bar|brewpub|pub|taproom",
     "roles": "bartender|bouncer|barmaid|server",
     "items": "house IPA*, stout*, chicken wings+, old fashioned*, nachos+, soft pretzel, "
-             "margarita*, bar burger, sweet potato fries+, cider*, fried pickles+, "
-             "espresso martini*",
+    "margarita*, bar burger, sweet potato fries+, cider*, fried pickles+, "
+    "espresso martini*",
     "reasons": """
 We came to watch the game.
 It was trivia night.
@@ -1725,8 +1958,11 @@ Happy hour with {who} got out of hand.
 """,
 }
 KINDS["hair salon"] = {
-    "group": "service", "prices": (28, 190), "without": ("parking",),
-    "nouns": "salon|hair salon|hairdresser", "roles": "stylist|receptionist|colorist",
+    "group": "service",
+    "prices": (28, 190),
+    "without": ("parking",),
+    "nouns": "salon|hair salon|hairdresser",
+    "roles": "stylist|receptionist|colorist",
     "jobs": "haircut|trim|cut and color|blowout",
     "reasons": """
 I had a wedding to go to and my hair looked like a bird's nest.
@@ -1756,8 +1992,11 @@ My stylist moved away in {month}.
 """,
 }
 KINDS["nail salon"] = {
-    "group": "service", "prices": (25, 95), "without": ("phone",),
-    "nouns": "nail salon|nail place|nail bar", "roles": "nail tech|technician|receptionist",
+    "group": "service",
+    "prices": (25, 95),
+    "without": ("phone",),
+    "nouns": "nail salon|nail place|nail bar",
+    "roles": "nail tech|technician|receptionist",
     "jobs": "manicure|pedicure|gel manicure|set of acrylics",
     "reasons": """
 A girls' day out, and nails were first on the list.
@@ -1784,8 +2023,10 @@ I treated myself before a vacation.
 """,
 }
 KINDS["garage"] = {
-    "group": "service", "prices": (45, 940),
-    "nouns": "garage|repair shop|auto shop|mechanic", "roles": "mechanic|service writer|manager",
+    "group": "service",
+    "prices": (45, 940),
+    "nouns": "garage|repair shop|auto shop|mechanic",
+    "roles": "mechanic|service writer|manager",
     "jobs": "brake job|oil change|clutch repair|tune-up|wheel alignment",
     "reasons": """
 My old wagon started making a noise in {month}.
@@ -1815,8 +2056,10 @@ My car failed inspection.
 """,
 }
 KINDS["dentist"] = {
-    "group": "service", "prices": (60, 880),
-    "nouns": "dentist|dental office|dental practice", "roles": "dentist|hygienist|receptionist",
+    "group": "service",
+    "prices": (60, 880),
+    "nouns": "dentist|dental office|dental practice",
+    "roles": "dentist|hygienist|receptionist",
     "jobs": "filling|cleaning|crown|root canal",
     "reasons": """
 I hadn't been to a dentist in {years} years.
@@ -1846,8 +2089,11 @@ I'm terrified of drills.
 """,
 }
 KINDS["vet"] = {
-    "group": "service", "slots": ("pet",), "prices": (55, 720),
-    "nouns": "vet|animal clinic|animal hospital", "roles": "vet|vet tech|receptionist",
+    "group": "service",
+    "slots": ("pet",),
+    "prices": (55, 720),
+    "nouns": "vet|animal clinic|animal hospital",
+    "roles": "vet|vet tech|receptionist",
     "jobs": "check-up|dental cleaning|vaccination visit|nail trim",
     "reasons": """
 {pet} had been limping since {month}.
@@ -1877,8 +2123,12 @@ We needed a new vet for {pet}.
 """,
 }
 KINDS["movers"] = {
-    "group": "service", "prices": (240, 1900), "without": ("place", "parking"),
-    "nouns": "moving company|mover", "roles": "driver|foreman|dispatcher", "jobs": "move",
+    "group": "service",
+    "prices": (240, 1900),
+    "without": ("place", "parking"),
+    "nouns": "moving company|mover",
+    "roles": "driver|foreman|dispatcher",
+    "jobs": "move",
     "reasons": """
 We moved from {town} to a third-floor walk-up.
 I hired {place} to move my mother's things.
@@ -1906,8 +2156,11 @@ I hired {place} to move my mother's things.
 """,
 }
 KINDS["plumber"] = {
-    "group": "service", "prices": (95, 780), "without": ("place", "parking"),
-    "nouns": "plumber|plumbing company", "roles": "plumber|technician|dispatcher",
+    "group": "service",
+    "prices": (95, 780),
+    "without": ("place", "parking"),
+    "nouns": "plumber|plumbing company",
+    "roles": "plumber|technician|dispatcher",
     "jobs": "drain repair|pipe repair|water heater repair|faucet replacement",
     "reasons": """
 There was water coming through the kitchen ceiling.
@@ -1937,8 +2190,11 @@ The drain had backed up for the third time.
 """,
 }
 KINDS["dry cleaner"] = {
-    "group": "service", "prices": (14, 85), "without": ("phone",),
-    "nouns": "dry cleaner|cleaner", "roles": "clerk|owner|tailor|lady at the counter",
+    "group": "service",
+    "prices": (14, 85),
+    "without": ("phone",),
+    "nouns": "dry cleaner|cleaner",
+    "roles": "clerk|owner|tailor|lady at the counter",
     "jobs": "alteration|hem|cleaning",
     "reasons": """
 I brought in a suit, {num} shirts and my good coat.
@@ -1967,10 +2223,13 @@ There was red wine on my favorite blazer.
 """,
 }
 KINDS["hotel"] = {
-    "group": "venue", "slots": WHO, "prices": (79, 340),
-    "nouns": "hotel|inn|motel", "roles": "desk clerk|housekeeper|night manager|concierge",
+    "group": "venue",
+    "slots": WHO,
+    "prices": (79, 340),
+    "nouns": "hotel|inn|motel",
+    "roles": "desk clerk|housekeeper|night manager|concierge",
     "items": "breakfast room, bed, shower, pool, pillows+, elevator, hot tub, towels+, "
-             "air conditioner, lobby, balcony, bathtub, curtains+",
+    "air conditioner, lobby, balcony, bathtub, curtains+",
     "reasons": """
 We stayed {num} nights in {month}.
 I was in {town} for a conference.
@@ -2000,10 +2259,13 @@ We got married nearby and put the guests here.
 """,
 }
 KINDS["gym"] = {
-    "group": "venue", "prices": (19, 110), "without": ("wait",),
-    "nouns": "gym|fitness center|health club", "roles": "trainer|front desk kid|manager|instructor",
+    "group": "venue",
+    "prices": (19, 110),
+    "without": ("wait",),
+    "nouns": "gym|fitness center|health club",
+    "roles": "trainer|front desk kid|manager|instructor",
     "items": "treadmills+, free weights+, showers+, locker room, sauna, spin bikes+, "
-             "squat racks+, pool, yoga studio, rowing machines+, play area",
+    "squat racks+, pool, yoga studio, rowing machines+, play area",
     "reasons": """
 I joined in {month} to get back in shape.
 New year, new gym.
@@ -2031,11 +2293,14 @@ My doctor told me to get moving.
 """,
 }
 KINDS["bookshop"] = {
-    "group": "venue", "prices": (8, 60), "without": ("wait", "mood"),
-    "nouns": "bookshop|bookstore|used bookstore", "roles": "clerk|owner|bookseller|cashier",
+    "group": "venue",
+    "prices": (8, 60),
+    "without": ("wait", "mood"),
+    "nouns": "bookshop|bookstore|used bookstore",
+    "roles": "clerk|owner|bookseller|cashier",
     "items": "poetry section, children's corner, staff picks shelf, bargain shelves+, "
-             "reading chairs+, travel shelves+, mystery section, comics corner, reading nook, "
-             "cookbook table, window display",
+    "reading chairs+, travel shelves+, mystery section, comics corner, reading nook, "
+    "cookbook table, window display",
     "reasons": """
 I was looking for a gift for {friend}.
 I can't walk past a shop with books in the window.
@@ -2063,10 +2328,13 @@ I brought in {num} boxes of books to sell.
 """,
 }
 KINDS["cinema"] = {
-    "group": "venue", "slots": WHO, "prices": (9, 58),
-    "nouns": "cinema|movie theater|theater", "roles": "usher|ticket clerk|manager|popcorn girl",
+    "group": "venue",
+    "slots": WHO,
+    "prices": (9, 58),
+    "nouns": "cinema|movie theater|theater",
+    "roles": "usher|ticket clerk|manager|popcorn girl",
     "items": "seats+, sound system, screen, concession stand, armrests+, recliners+, "
-             "restrooms+, lobby, ticket machines+, snack counter",
+    "restrooms+, lobby, ticket machines+, snack counter",
     "reasons": """
 Date night with {who}.
 We saw a matinee on {day}.
@@ -2093,10 +2361,13 @@ It was opening weekend and {who} had bought the tickets.
 """,
 }
 KINDS["museum"] = {
-    "group": "venue", "slots": WHO, "prices": (8, 64),
-    "nouns": "museum|gallery|science museum", "roles": "guide|guard|ticket clerk|volunteer",
+    "group": "venue",
+    "slots": WHO,
+    "prices": (8, 64),
+    "nouns": "museum|gallery|science museum",
+    "roles": "guide|guard|ticket clerk|volunteer",
     "items": "audio guide, special exhibit, gift shop, maps+, dinosaur hall, rooftop terrace, "
-             "cafeteria, permanent collection, planetarium, labels+",
+    "cafeteria, permanent collection, planetarium, labels+",
     "reasons": """
 We took {who} along for a day of culture.
 School vacation, and we were running out of ideas.
@@ -2123,10 +2394,13 @@ I had {num} hours before my train.
 """,
 }
 KINDS["supermarket"] = {
-    "group": "venue", "prices": (18, 210), "without": ("mood",),
-    "nouns": "supermarket|grocery store|market", "roles": "cashier|stocker|bagger|butcher",
+    "group": "venue",
+    "prices": (18, 210),
+    "without": ("mood",),
+    "nouns": "supermarket|grocery store|market",
+    "roles": "cashier|stocker|bagger|butcher",
     "items": "produce section, deli counter, meat counter, self-checkouts+, fish counter, "
-             "salad bar, shopping carts+, cheese counter, bulk bins+, frozen aisle, olive bar",
+    "salad bar, shopping carts+, cheese counter, bulk bins+, frozen aisle, olive bar",
     "reasons": """
 This is the closest store to my apartment.
 I do my weekly shopping on {day}.

@@ -1,5 +1,6 @@
 """The built site: links, images, headings, and nothing loaded from a third party."""
 
+import itertools
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -66,7 +67,7 @@ def test_images_say_what_they_show(page):
 def test_headings_are_in_order(page):
     levels = [int(h.name[1]) for h in article(page).find_all(["h1", "h2", "h3", "h4", "h5", "h6"])]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), levels
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), levels
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -21,7 +21,8 @@ HTML = PROJECT / "_build" / "html"
 TOC = yaml.safe_load((PROJECT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM and not os.environ.get("REQUIRE_BROWSER"), reason="there is no Chromium"
@@ -70,8 +71,10 @@ def visit(browser, address):
         tab.on("requestfailed", lambda request: tab.trouble.append(request.url))
         tab.on(
             "request",
-            lambda request: urlsplit(request.url).hostname not in ("127.0.0.1", None)
-            and tab.trouble.append(f"third party: {request.url}"),
+            lambda request: (
+                urlsplit(request.url).hostname not in ("127.0.0.1", None)
+                and tab.trouble.append(f"third party: {request.url}")
+            ),
         )
         tab.goto(f"{address}/{page}.html", wait_until="networkidle")
         return tab

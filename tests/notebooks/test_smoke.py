@@ -1,6 +1,7 @@
 """Every notebook runs at the smallest sizes, and every parameter is honoured."""
 
 import ast
+import json
 from pathlib import Path
 
 import nbformat
@@ -12,6 +13,7 @@ from tools import execute
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
+PROFILES = sorted((PROJECT / "profiles").glob("*.yml"))
 SMOKE = PROJECT / "profiles" / "smoke.yml"
 
 
@@ -27,7 +29,7 @@ def test_runs_at_the_smallest_sizes(notebook, tmp_path):
     cells = nbformat.read(target, as_version=4).cells
     shown = next(c.source for c in cells if "parameters" in c.metadata.get("tags", []))
     for name, value in wanted.items():
-        assert f"{name} = {value!r}" in shown
+        assert f"{name} = {json.dumps(value)}" in shown
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)
@@ -48,7 +50,7 @@ def test_every_parameter_is_used(notebook):
     assert set(papermill.inspect_notebook(str(notebook))) <= used
 
 
-@pytest.mark.parametrize("profile", sorted((PROJECT / "profiles").glob("*.yml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda path: path.stem)
 def test_profiles_name_notebooks_that_exist_and_parameters_they_declare(profile):
     content = yaml.safe_load(profile.read_text(encoding="utf-8"))
     assert set(content.get("notebooks") or {}) <= {name_of(path) for path in NOTEBOOKS}

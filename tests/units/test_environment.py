@@ -65,8 +65,7 @@ def test_make_without_python_3_11(tmp_path, python, expected):
         (tmp_path / name).symlink_to(PROJECT / name)
     fake = tmp_path / "python3.12"
     fake.write_text(
-        "#!/bin/sh\n"
-        "exec python3 -c \"import sys; sys.version_info = (3, 12); exec('''$2''')\"\n",
+        "#!/bin/sh\nexec python3 -c \"import sys; sys.version_info = (3, 12); exec('''$2''')\"\n",
         encoding="utf-8",
     )
     fake.chmod(0o755)

@@ -41,7 +41,7 @@ def test_parameters_are_honoured_and_shown_in_their_cell(notebook, tmp_path):
     execute.execute(notebook, target, profile_file(tmp_path, rows=5))
     result = nbformat.read(target, as_version=4)
     assert [cell.source.splitlines()[0] for cell in result.cells] == [
-        "profile = 'offline'  # or another",
+        'profile = "offline"  # or another',
         "print(profile, rows * 2)",
     ]
     assert "rows = 5  # how many" in result.cells[0].source
@@ -74,9 +74,7 @@ def test_unknown_profile_on_the_command_line():
         cwd=PROJECT,
     )
     assert done.returncode == 1
-    assert done.stderr == (
-        "There is no profile 'onlin': choose one of gpu, hub, offline, smoke.\n"
-    )
+    assert done.stderr == ("There is no profile 'onlin': choose one of gpu, hub, offline, smoke.\n")
 
 
 def test_unknown_profile_with_make():

@@ -105,7 +105,7 @@ def test_gpu_without_a_gpu():
 def test_gpu_without_a_login(monkeypatch):
     monkeypatch.setattr("huggingface_hub.get_token", lambda: None)
     monkeypatch.setattr("huggingface_hub.get_session", lambda: type("S", (), {"head": print}))
-    with pytest.raises(page.PageError, match="not logged in .* run `hf auth login` first"):
+    with pytest.raises(page.PageError, match=r"not logged in .* run `hf auth login` first"):
         page._check_network("gpu")
 
 

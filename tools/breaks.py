@@ -1,0 +1,193 @@
+"""Break the book on purpose, one thing at a time, and see a check fail: `python -m tools.breaks`.
+
+A check that cannot fail proves nothing. Each break is made in a copy of the project, where the
+check that should catch it first passes without the break, and then has to fail with it. All checks
+here are parts of `make test`.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+PROJECT = Path(__file__).resolve().parent.parent
+TRAINER = "notebooks/fine-tuning/train_with_trainer.ipynb"
+NBVAL = ["-m", "pytest", "-q", "-x", "--nbval", "--nbval-sanitize-with"]
+NBVAL += ["tests/notebooks/sanitize.cfg", TRAINER]
+SITE = ["-m", "tools.site", "_build/offline"]
+
+
+def pytest(*names: str) -> list[str]:
+    """Return the arguments of Python that run some tests."""
+    return ["-m", "pytest", "-q", "-x", *names]
+
+
+@dataclass(frozen=True)
+class Break:
+    """One thing to break, and the check that has to notice."""
+
+    name: str
+    make: Callable[[Path], None]  # given the root of the copy
+    caught_by: str
+    check: list[str]  # arguments of Python
+
+
+def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
+    """Return a break that replaces the first `old` in a text file; it has to be there."""
+
+    def make(root: Path) -> None:
+        path = root / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{file} has no {old!r} to break"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return make
+
+
+def in_cell(file: str, cell_id: str, old: str, new: str) -> Callable[[Path], None]:
+    """Return a break that replaces `old` in the source of one cell; it has to be there."""
+
+    def make(root: Path) -> None:
+        notebook = nbformat.read(root / file, as_version=4)
+        cell = next(cell for cell in notebook.cells if cell.id == cell_id)
+        assert old in cell.source, f"cell {cell_id} of {file} has no {old!r} to break"
+        cell.source = cell.source.replace(old, new, 1)
+        nbformat.write(notebook, root / file)
+
+    return make
+
+
+def edit_output(root: Path) -> None:
+    """Improve an accuracy by hand."""
+    notebook = nbformat.read(root / TRAINER, as_version=4)
+    output = next(cell for cell in notebook.cells if cell.id == "gain").outputs[0]
+    better = re.sub(r"pretrained: 0\.\d", "pretrained: 0.9", output.text)
+    assert better != output.text
+    output.text = better
+    nbformat.write(notebook, root / TRAINER)
+
+
+def drop_alt(root: Path) -> None:
+    """Take the alt text from a figure."""
+    notebook = nbformat.read(root / TRAINER, as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.id == "curve")
+    del cell.metadata["mystnb"]["image"]
+    nbformat.write(notebook, root / TRAINER)
+
+
+def flip_byte(root: Path) -> None:
+    """Change one bit of one byte of the weights."""
+    path = root / "standins/google-bert/bert-base-cased/model.safetensors"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+SHUFFLE = """
+shuffled = np.random.default_rng(0).permutation(small_train_dataset["label"][:])
+small_train_dataset = small_train_dataset.remove_columns("label").add_column("label", shuffled)"""
+MAP = "small_eval_dataset = small_eval_dataset.map(tokenize_function, batched=True)"
+BREAKS = [
+    Break(
+        "learning rate 0",
+        in_cell(TRAINER, "eval-args", "learning_rate=learning_rate", "learning_rate=0.0"),
+        "nbval",
+        NBVAL,
+    ),
+    Break("labels shuffled", in_cell(TRAINER, "data", MAP, MAP + SHUFFLE), "nbval", NBVAL),
+    Break(
+        "no padding in the collator",
+        in_cell(TRAINER, "trainer", "    processing_class=tokenizer,\n", ""),
+        "nbval",
+        NBVAL,
+    ),
+    Break(
+        "num_labels=4",
+        in_cell(TRAINER, "model-again", "num_labels=5", "num_labels=4"),
+        "nbval",
+        NBVAL,
+    ),
+    Break("an output edited by hand", edit_output, "nbval", NBVAL),
+    Break(
+        "an undeclared parameter",
+        replace("profiles/offline.yml", "profile: offline", "profile: offline\n  sed: 1"),
+        "test_smoke",
+        pytest("tests/notebooks/test_smoke.py", "-k", "parameters_they_declare"),
+    ),
+    Break(
+        "one bit of a stand-in changed",
+        flip_byte,
+        "test_recipes",
+        pytest("tests/units/test_recipes.py", "-k", "manifest"),
+    ),
+    Break(
+        "a broken link",
+        replace("book/welcome.md", "(errata.md)", "(erata.md)"),
+        "the build of the site",
+        SITE,
+    ),
+    Break(
+        "a figure without alt text",
+        drop_alt,
+        "test_style",
+        pytest("tests/notebooks/test_style.py", "-k", "figures"),
+    ),
+    Break(
+        "an entry marked covered with no cell",
+        replace("book/inventory.yml", "status: open", "status: covered"),
+        "test_coverage",
+        pytest("tests/book/test_coverage.py"),
+    ),
+]
+
+
+def copy_project(root: Path) -> None:
+    """Copy what git knows of, and the executed notebooks, to a new folder."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(PROJECT / name, root / name)
+    shutil.copytree(PROJECT / "_build" / "offline", root / "_build" / "offline")
+
+
+def passes(check: list[str], root: Path) -> bool:
+    """Run a check in the copy; `PYTHONPATH` makes it use the helpers of the copy."""
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, *check], cwd=root, env=environment, capture_output=True, text=True
+    )
+    return done.returncode == 0
+
+
+def main() -> None:
+    """Run every break; exits with 1 if a check did not notice, or fails without a break."""
+    failures = 0
+    sound: dict[tuple, bool] = {}
+    for case in BREAKS:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            copy_project(root)
+            key = tuple(case.check)
+            if key not in sound:
+                sound[key] = passes(case.check, root)
+            case.make(root)
+            caught = sound[key] and not passes(case.check, root)
+        verdict = f"caught by {case.caught_by}" if caught else "NOT CAUGHT"
+        if not sound[key]:
+            verdict = f"{case.caught_by} fails even without the break"
+        print(f"{case.name:38} {verdict}", flush=True)
+        failures += not caught
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
