@@ -15,13 +15,15 @@ EXECUTED  := $(NOTEBOOKS:%=$(RUN)/%)
 PAGES     := $(wildcard book/*.md book/*.yml book/_static/*)
 SITE      := _build/html/.built-$(PROFILE)
 
-MAKEFLAGS += --no-print-directory --jobs=$(JOBS) --output-sync=target
+MAKEFLAGS += --no-print-directory --jobs=$(JOBS)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help book test lab serve refresh lint standins lock breaks clean
 
-# Notebooks run side by side, so each takes its share of the cores.
+# Offline, notebooks run side by side, one core for each. The others run alone, and take all.
+ifeq ($(PROFILE),offline)
 export OMP_NUM_THREADS ?= 1
+endif
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,11 +33,12 @@ book: $(SITE)  ## execute the notebooks and build the site: _build/html/index.ht
 	@echo "The book is in _build/html/index.html (profile $(PROFILE))."
 
 test: lint $(SITE)  ## everything that must hold before a page is published
+	$(if $(filter offline,$(PROFILE)),,$(error the tests compare the outputs of the profile offline))
 	$(BIN)/pytest -q -n 2 --dist loadfile --nbval \
 	  --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks tests
 
 lab: $(ENV)  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir . notebooks
+	env -u OMP_NUM_THREADS $(BIN)/jupyter lab --notebook-dir . notebooks
 
 serve: $(SITE)  ## read the site at http://localhost:8000
 	$(BIN)/python -m http.server 8000 --bind localhost --directory _build/html
@@ -58,7 +61,8 @@ lock: $(ENV)  ## resolve requirements/*.in to exact versions
 	$(BIN)/pip-compile -q --upgrade --allow-unsafe --strip-extras --no-header --no-annotate \
 	  --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	  -o requirements/book.txt requirements/book.in
-	sed -i 's/^\(torch==[0-9.]*\)+.*/\1/' requirements/book.txt  # any build of that version will do
+	sed 's/^\(torch==[0-9.]*\)+.*/\1/' requirements/book.txt > _build/lock  # any build will do
+	mv _build/lock requirements/book.txt
 
 breaks: $(SITE)  ## break the book on purpose, one thing at a time, and see a check fail
 	$(BIN)/python -m tools.breaks
@@ -80,7 +84,8 @@ $(ENV): requirements/book.txt pyproject.toml
 
 # --- notebooks ---------------------------------------------------------------------------------
 
-$(RUN)/%.ipynb: %.ipynb profiles/$(PROFILE).yml standins/manifest.json tools/execute.py $(wildcard helpers/*) | $(ENV)
+$(RUN)/%.ipynb: %.ipynb profiles/$(PROFILE).yml standins/manifest.json tools/execute.py requirements/book.txt \
+    $(wildcard helpers/*.py helpers/*.mplstyle) | $(ENV)
 	@echo "executing $<"
 	@$(BIN)/python -m tools.execute $< $@ $(PROFILE)
 

@@ -19,15 +19,22 @@ STYLE = Path(__file__).with_name("book.mplstyle")
 SEED = 42
 
 PROFILES = {
-    "offline": "the stand-ins shipped with the book; no network, no log-in, no GPU",
-    "hub": "the real models and data, downloaded from the Hub (about 2 GB)",
+    "offline": "stand-ins shipped with the book; no network, no log-in, no GPU",
+    "hub": "real models and data, downloaded from the Hub (about 2 GB)",
     "gpu": "as hub, with the large chat model; needs a GPU and a Hub log-in",
 }
 
 # The switches of these libraries are read when they are imported, so `start` has to come first.
-HUB_LIBRARIES = ("huggingface_hub", "transformers", "datasets", "evaluate", "accelerate")
+HUB_LIBRARIES = ("transformers", "datasets", "evaluate", "accelerate", "huggingface_hub")
 REPORTED_LIBRARIES = ("torch", "transformers", "datasets", "evaluate", "accelerate")
 
+OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_EVALUATE_OFFLINE": "1",
+    # The results that the tests compare are those of a CPU, whatever else the machine has.
+    "CUDA_VISIBLE_DEVICES": "",
+    "ACCELERATE_USE_CPU": "true",
+}
 QUIET = {
     "TRANSFORMERS_VERBOSITY": "error",  # also makes Trainer print lines, not a live HTML table
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -38,7 +45,7 @@ IRRELEVANT_WARNINGS = (
     ".*'pin_memory' argument is set as true",  # Trainer asks for it even where there is no GPU
     "IProgress not found",  # a widget for progress bars, which are off
 )
-FREE_DISK_GB = {"offline": 0.5, "hub": 6, "gpu": 40}
+FREE_DISK_GB = {"offline": 0.5, "hub": 10, "gpu": 40}  # estimates: downloads and checkpoints
 
 _started: str | None = None
 
@@ -69,9 +76,13 @@ def start(profile: str) -> None:
     """
     global _started
     _check_call(profile)
+    if _started:  # the first cell was run again: the folder keeps what the page has made
+        _seed()
+        print(report(profile))
+        return
     if profile == "offline":
         _check_standins()
-        os.environ.update({"HF_HUB_OFFLINE": "1", "HF_EVALUATE_OFFLINE": "1"})
+        os.environ.update(OFFLINE)
     os.environ.update(QUIET)
     for message in IRRELEVANT_WARNINGS:
         warnings.filterwarnings("ignore", message=message)
@@ -92,16 +103,15 @@ def report(profile: str) -> str:
     import torch
 
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
-    versions = [f"{name} {importlib.metadata.version(name)}" for name in REPORTED_LIBRARIES]
-    lines = [("profile", f"{profile}: {PROFILES[profile]}")]
+    versions = (f"{name} {importlib.metadata.version(name)}" for name in REPORTED_LIBRARIES)
+    lines = [f"profile {profile}: {PROFILES[profile]}"]
     if profile == "offline":
-        lines += [(name, f"stand-in: {entry['what']}") for name, entry in _manifest().items()]
+        lines += [f"{name}: stand-in, {entry['what']}" for name, entry in _manifest().items()]
     lines += [
-        ("libraries", ", ".join(version.split("+")[0] for version in versions)),
-        ("machine", f"{device}, {torch.get_num_threads()} CPU threads used"),
+        ", ".join(version.split("+")[0] for version in versions),
+        f"machine: {device}, {torch.get_num_threads()} CPU threads in use",
     ]
-    width = max(len(key) for key, _ in lines)
-    return "\n".join(f"{key:{width}}  {value}" for key, value in lines)
+    return "\n".join(lines)
 
 
 def _check_call(profile: str) -> None:
@@ -110,7 +120,7 @@ def _check_call(profile: str) -> None:
             f"There is no profile {profile!r}: choose one of {', '.join(map(repr, PROFILES))}."
         )
     if _started == profile:
-        return  # the first cell was run again
+        return
     if _started:
         raise PageError(
             f"This kernel was started with the profile {_started!r}: "
@@ -173,6 +183,11 @@ def _check_gpu() -> None:
 def _check_network(profile: str) -> None:
     from huggingface_hub import constants, get_session, get_token
 
+    if constants.HF_HUB_OFFLINE:
+        raise PageError(
+            f"The profile {profile!r} downloads from the Hub, and HF_HUB_OFFLINE is set: "
+            "unset it, or use the profile 'offline'."
+        )
     try:
         get_session().head(constants.ENDPOINT, timeout=10)
     except Exception:
@@ -197,7 +212,7 @@ def _enter_scratch(profile: str) -> None:
             shutil.copytree(STANDINS / name, scratch / name)
         # Caches of earlier runs, or of the reader's own work, must not decide what a page shows.
         os.environ["HF_HOME"] = str(scratch / ".cache")
-        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     os.chdir(scratch)
 
 

@@ -101,6 +101,12 @@ BREAKS = [
         "nbval",
         NBVAL,
     ),
+    Break(
+        "a parameter that is not honoured",
+        in_cell(TRAINER, "data", "range(train_size)", "range(1000)"),
+        "test_smoke",
+        pytest("tests/notebooks/test_smoke.py", "-k", "train_with_trainer"),
+    ),
     Break("labels shuffled", in_cell(TRAINER, "data", MAP, MAP + SHUFFLE), "nbval", NBVAL),
     Break(
         "no padding in the collator",

@@ -35,7 +35,9 @@ def parameters_of(notebook: Path, profile: Path) -> dict:
         ExecutionError: no such profile, or a parameter that the notebook does not declare.
     """
     if not profile.is_file():
-        known = ", ".join(sorted(path.stem for path in profile.parent.glob("*.yml")))
+        known = ", ".join(
+            sorted(path.stem for path in profile.parent.glob("*.yml") if path.stem != "smoke")
+        )
         raise ExecutionError(f"There is no profile {profile.stem!r}: choose one of {known}.")
     content = yaml.safe_load(profile.read_text(encoding="utf-8"))
     name = "/".join(notebook.with_suffix("").parts[-2:])
@@ -49,13 +51,17 @@ def parameters_of(notebook: Path, profile: Path) -> dict:
     return parameters
 
 
+def literal(value: str | int | float | bool | None) -> str:
+    """Return a value as Python source, strings in the double quotes that the formatter wants."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
 def set_parameters(notebook: nbformat.NotebookNode, parameters: dict) -> None:
     """Write values into the `parameters` cell, which holds one assignment a line, in place."""
     cell = next(c for c in notebook.cells if "parameters" in c.metadata.get("tags", []))
     for name, value in parameters.items():
-        # json for the double quotes that the formatter wants; numbers read the same
-        line = rf"^{name} = .*?(?=  #|$)"
-        cell.source = re.sub(line, f"{name} = {json.dumps(value)}", cell.source, flags=re.MULTILINE)
+        line, new = rf"^{name} = .*?(?=  #|$)", f"{name} = {literal(value)}"
+        cell.source = re.sub(line, lambda _, new=new: new, cell.source, flags=re.MULTILINE)
 
 
 def clean(notebook: nbformat.NotebookNode) -> None:
@@ -77,6 +83,14 @@ def clean(notebook: nbformat.NotebookNode) -> None:
     notebook.metadata.pop("papermill", None)
     # The patch release of Python is nothing a page depends on, and would show in every diff.
     notebook.metadata.get("language_info", {}).pop("version", None)
+
+
+def failed_cell(path: Path) -> str:
+    """Return the id of the cell in which an executed notebook stopped."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            return cell.id
+    return "?"
 
 
 def execute(source: Path, target: Path, profile: Path) -> None:
@@ -101,7 +115,7 @@ def execute(source: Path, target: Path, profile: Path) -> None:
     except papermill.PapermillExecutionError as error:
         name = source.relative_to(PROJECT) if source.is_relative_to(PROJECT) else source
         raise ExecutionError(
-            f"{name}, cell [{error.exec_count}]: {error.ename}: {error.evalue} "
+            f"{name}, cell {failed_cell(partial)!r}: {error.ename}: {error.evalue} "
             f"(the run up to there is in {partial.name})"
         ) from None
     notebook = nbformat.read(partial, as_version=4)

@@ -23,7 +23,6 @@ class Place:
     page: str  # path from the project's root, without extension
     heading: str
     cell_type: str  # "code" or "markdown"
-    cell_id: str
 
 
 def load() -> dict:
@@ -51,7 +50,7 @@ def _read_notebook(path: Path, found: dict) -> None:
         if cell.cell_type == "markdown" and (titles := HEADING.findall(cell.source)):
             heading = titles[-1][1]
         for entry in cell.metadata.get("covers", []):
-            found.setdefault(entry, []).append(Place(_page(path), heading, cell.cell_type, cell.id))
+            found.setdefault(entry, []).append(Place(_page(path), heading, cell.cell_type))
 
 
 def _read_markdown(path: Path, found: dict) -> None:
@@ -61,4 +60,4 @@ def _read_markdown(path: Path, found: dict) -> None:
             heading = title[2]
         if covers := COVERS.search(line):
             for entry in covers[1].replace(",", " ").split():
-                found.setdefault(entry, []).append(Place(_page(path), heading, "markdown", ""))
+                found.setdefault(entry, []).append(Place(_page(path), heading, "markdown"))

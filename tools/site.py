@@ -4,7 +4,7 @@ Puts the pages, the executed notebooks and the generated pages into _build/sourc
 into _build/html. A warning, such as a broken link or a missing reference, fails the build.
 """
 
-import re
+import ast
 import shutil
 import subprocess
 import sys
@@ -23,68 +23,75 @@ ERRATA_TESTS = PROJECT / "tests" / "errata" / "test_errata.py"
 def coverage_page(content: dict, places: dict) -> str:
     """Return the coverage page: every entry of the inventory, and where the book covers it."""
     entries = content["entries"]
-    covered = [entry for entry in entries if entry["id"] in places]
+    covered = sum(entry["id"] in places for entry in entries)
     lines = [
         "# Coverage",
         "",
-        "This book re-creates two pages of the Transformers documentation. Everything they do, "
-        "claim and advise is listed here in our own words, with the place where the book covers "
-        "it. The list is made from the pages themselves when the site is built.",
+        "This book re-creates two pages of the Transformers documentation. Every step they take, "
+        "and everything they claim, advise and point to, is listed here in our own words, with "
+        "the place where the book covers it. The list is made from the pages themselves when the "
+        "site is built.",
         "",
-        f"**{len(covered)} of {len(entries)} entries are covered;** the others say *still open*.",
+        f"**{covered} of {len(entries)} entries are covered;** the others say *still open*.",
         "",
     ]
     for key, source in content["sources"].items():
-        lines += [f"## {source['title']}", "", f"Source: <{source['url']}>", ""]
-        lines += ["| | Section | What it says | In this book |", "|---|---|---|---|"]
-        for entry in entries:
-            if entry["source"] == key:
-                says = entry["says"].replace("|", "\\|")
-                section = entry["section"].replace("|", "\\|")
-                lines.append(
-                    f"| {entry['id']} | {section} | *{entry['kind']}:* {says} "
-                    f"| {_links(places.get(entry['id'], []))} |"
-                )
+        lines += [f"## {source['title']}", "", f"Source: [{source['title']}]({source['url']})", ""]
+        section = None
+        for entry in (entry for entry in entries if entry["source"] == key):
+            if entry["section"] != section:
+                section = entry["section"]
+                lines += ["", f"**{section}**", ""]
+            where = _links(places.get(entry["id"], []))
+            lines.append(f"- {entry['id']}, {entry['kind']}: {entry['says']} → {where}")
         lines.append("")
     return "\n".join(lines)
 
 
 def errata_page(content: dict, places: dict) -> str:
     """Return the errata page: what the sources say, what breaks today, and the corrected form."""
-    docs = test_docstrings()
+    tests = proofs()
     lines = [
         "# Errata of the source pages",
         "",
-        "The pages this book re-creates were written for earlier versions of the libraries. Here "
-        "is what no longer holds in the versions that this book runs on, how it fails, and what "
-        "to write instead. Two tests prove each entry: one that the form of the source fails, or "
-        "misleads, and one that the corrected form works. They run before every publication.",
+        "The pages that this book re-creates were written for earlier versions of the libraries. "
+        "Here is what no longer holds with the versions used here, how it fails, and what to write "
+        "instead. Where this book covers the entry, two tests prove it, and run before every "
+        "publication: one that the form of the source fails or misleads, and one that the "
+        "corrected form works. Unfold a proof to read its test, from `tests/errata`.",
         "",
     ]
     for entry in content["entries"]:
-        erratum = entry.get("erratum")
-        if not erratum:
+        if "erratum" not in entry:
             continue
-        identifier = entry["id"]
-        lines += [f"## {identifier}: {entry['section']}", ""]
-        lines += ["The source", f": {_code_or_text(erratum['source'])}", ""]
-        lines += ["What happens today", f": {erratum['breaks']}", ""]
-        lines += ["Instead", f": {_code_or_text(erratum['corrected'])}", ""]
-        if identifier in places:
-            lines += ["In this book", f": {_links(places[identifier])}", ""]
-            proofs = [f"`{name}`: {doc}" for name, doc in docs.items() if f"_{identifier}_" in name]
-            lines += ["Proof, in `tests/errata/test_errata.py`"]
-            lines += [f": {proof}" for proof in proofs] + [""]
-        else:
-            lines += ["In this book", ": *still open*", ""]
+        identifier, erratum = entry["id"], entry["erratum"]
+        title = content["sources"][entry["source"]]["title"]
+        parts = {
+            f"*{title}*, section *{entry['section']}*": _code_or_text(erratum["source"]),
+            "What happens today": erratum["breaks"],
+            "Instead": _code_or_text(erratum["corrected"]),
+            "In this book": _links(places.get(identifier, [])),
+        }
+        lines += [f"## {identifier}: {erratum['title']}", ""]
+        for term, text in parts.items():
+            lines += [term, ": " + text.replace("\n", "\n  "), ""]
+        proven = [name for name in tests if f"_{identifier}_" in name]
+        for name in proven:
+            doc, source = tests[name]
+            lines += [f":::{{dropdown}} Proof: {doc}", "```python", source, "```", ":::", ""]
+        if not proven:
+            lines += ["Proof", ": not yet in this book", ""]
     return "\n".join(lines)
 
 
-def test_docstrings() -> dict[str, str]:
-    """Return {name: first sentence} of the tests that prove the errata."""
+def proofs() -> dict[str, tuple[str, str]]:
+    """Return {name: (docstring, source)} of the tests that prove the errata."""
     text = ERRATA_TESTS.read_text(encoding="utf-8")
-    found = re.findall(r'^def (test_\w+)\([^)]*\)[^:]*:\n    """(.+?)"""', text, re.M | re.S)
-    return {name: " ".join(doc.split()) for name, doc in found}
+    return {
+        node.name: (ast.get_docstring(node), ast.get_source_segment(text, node))
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
 
 
 def _links(places: list) -> str:
@@ -98,10 +105,12 @@ def _links(places: list) -> str:
 
 
 def _code_or_text(value: str) -> str:
-    """Return a fenced block, indented into a definition list, for what is code, else the text."""
-    if re.search(r"[=(\[].*[)\]]", value) and " is " not in value:
-        return "\n  ".join(["```python", *value.strip().splitlines(), "```"])
-    return value
+    """Return what is Python as a block of code, and anything else as it is."""
+    try:
+        ast.parse(value)
+    except SyntaxError:
+        return value
+    return f"```python\n{value.strip()}\n```"
 
 
 def assemble(executed: Path) -> None:
@@ -121,14 +130,15 @@ def assemble(executed: Path) -> None:
 
 
 def build() -> int:
-    """Build _build/html; returns the exit status, and prints the log only if it failed."""
-    command = ["jupyter-book", "build", str(SOURCE), "--path-output", str(PROJECT)]
-    command += ["-n", "-W", "--keep-going"]
-    done = subprocess.run(
-        [Path(sys.executable).parent / command[0], *command[1:]], capture_output=True, text=True
-    )
+    """Build _build/html from nothing, and return the exit status."""
+    for leftover in ("html", ".doctrees", "jupyter_execute"):
+        # Sphinx would keep labels of pages that have changed since, and pages that are gone.
+        shutil.rmtree(BUILD / leftover, ignore_errors=True)
+    command = [Path(sys.executable).parent / "jupyter-book", "build", SOURCE]
+    options = ["--path-output", PROJECT, "-n", "-W", "--keep-going", "-q"]
+    done = subprocess.run([*command, *options], capture_output=True, text=True)
     if done.returncode:
-        print(done.stdout[-4000:], done.stderr[-4000:], sep="\n")
+        print(done.stderr)
         print("The site was not built: mend the warnings above, which count as errors.")
     return done.returncode
 

@@ -2,8 +2,10 @@
 
 As the original (Devlin et al., 2019): a cased WordPiece vocabulary, masked language modelling and
 next sentence prediction. Unlike it: four layers of 128, and only the text that this project
-composes. A second segment either continues the review or comes from another one, so that what
-[CLS] and the pooler learn is what a review is about and how happy its writer is.
+composes, in two stages. In the first, a second segment either continues the review or comes from
+another one of the same kind of business, and half of the reviews say their stars in words, as
+people do. In the second, all reviews say their stars, and that number is always masked: otherwise,
+so small a model would read far more text before it learned how happy a writer is.
 """
 
 import random
@@ -11,6 +13,7 @@ import re
 import tempfile
 from pathlib import Path
 
+import torch
 from tokenizers import BertWordPieceTokenizer
 from torch.nn.functional import cross_entropy
 from transformers import (
@@ -20,12 +23,24 @@ from transformers import (
     DataCollatorForLanguageModeling,
     Trainer,
     TrainingArguments,
+    set_seed,
 )
 
-from standins.recipes import acceptability, reviews
+from standins.recipes import acceptability, reviews, yelp
 
 MAX_LENGTH = 128  # a quarter of the original's 512, as the reviews are a quarter of Yelp's length
-NO_PAIR = -100  # the label that the loss of next sentence prediction ignores
+SCALE = 0.4  # longer than those of the data set: each of two segments has to say something
+IGNORED = -100  # the label that both losses skip: no masked token, no pair of segments
+NUMBERS = ("one", "two", "three", "four", "five")
+SAYINGS = (
+    "{}.",
+    "{} from me.",
+    "{}, and that is fair.",
+    "I give it {}.",
+    "overall, {}.",
+    "that makes {}.",
+    "I would say {}.",
+)
 SENTENCE_END = re.compile(r"(?<=[.!?]) +")
 
 
@@ -38,29 +53,68 @@ def train_tokenizer(texts: list[str], vocab_size: int) -> BertTokenizerFast:
     )
 
 
-def review_pairs(texts: list[str], seed: int) -> list[tuple[str, str | None, int]]:
+def say_stars(rng: random.Random, label: int) -> str:
+    """Return a sentence that says the stars of a label, 0 to 4, in words."""
+    number = NUMBERS[label]
+    sentence = rng.choice(SAYINGS).format(f"{number} star" if label == 0 else f"{number} stars")
+    return sentence[0].upper() + sentence[1:]
+
+
+def with_stars(rows: list[dict], share: float, seed: int) -> list[dict]:
+    """Return the rows, a share of them with their stars said at the end, or first."""
+    rng = random.Random(seed)
+    told = []
+    for row in rows:
+        text = row["text"]
+        if rng.random() < share:
+            said = say_stars(rng, row["label"])
+            text = f"{said} {text}" if rng.random() < 0.3 else f"{text} {said}"
+        told.append(row | {"text": text})
+    return told
+
+
+class StarMasking(DataCollatorForLanguageModeling):
+    """Masks tokens as BERT does, and besides every number that stands before "star" or "stars"."""
+
+    def torch_mask_tokens(self, inputs, special_tokens_mask=None, **options):
+        """Return masked inputs and labels, both of shape (rows, positions)."""
+        original = inputs.clone()
+        inputs, labels = super().torch_mask_tokens(inputs, special_tokens_mask, **options)
+        to_id = self.tokenizer.convert_tokens_to_ids
+        numbers = torch.tensor(to_id([*NUMBERS, *map(str.capitalize, NUMBERS)]))
+        before_star = torch.isin(original[:, 1:], torch.tensor(to_id(["star", "stars"])))
+        said = torch.zeros_like(original, dtype=torch.bool)
+        said[:, :-1] = torch.isin(original[:, :-1], numbers) & before_star
+        inputs[said] = self.tokenizer.mask_token_id
+        labels[said] = original[said]
+        return inputs, labels
+
+
+def review_pairs(rows: list[dict], seed: int) -> list[tuple[str, str | None, int]]:
     """Return (first, second, label): 0 if the second segment follows, 1 if it is another's.
 
-    A third of the reviews stay whole, as they will be in fine-tuning, with `NO_PAIR` for a label.
+    The other review is of the same kind of business, or its subject alone would give it away.
+    A third of the reviews stay whole, as they will be in fine-tuning, with `IGNORED` for a label.
     """
     rng = random.Random(seed)
-    pairs, other = [], "It was fine."
-    for text in texts:
-        sentences = SENTENCE_END.split(text)
-        if len(sentences) < 2 or rng.random() < 1 / 3:
-            pairs.append((text, None, NO_PAIR))
-            continue
-        cut = rng.randrange(1, len(sentences))
-        first, second = " ".join(sentences[:cut]), " ".join(sentences[cut:])
-        label = rng.randrange(2)
-        pairs.append((first, other if label else second, label))
-        other = second
+    pairs, endings = [], {}
+    for row in rows:
+        sentences = SENTENCE_END.split(row["text"])
+        other = endings.get(row["kind"])
+        if len(sentences) < 2 or not other or rng.random() < 1 / 3:
+            pairs.append((row["text"], None, IGNORED))
+        else:
+            label = rng.randrange(2)
+            cut = rng.randrange(1, len(sentences))
+            first, second = " ".join(sentences[:cut]), " ".join(sentences[cut:])
+            pairs.append((first, other if label else second, label))
+        endings[row["kind"]] = " ".join(sentences[len(sentences) // 2 :])
     return pairs
 
 
 def sentence_groups(sentences: list[str]) -> list[tuple[str, None, int]]:
     """Return well-formed sentences four at a time: one alone would be shorter than any review."""
-    return [(" ".join(sentences[i : i + 4]), None, NO_PAIR) for i in range(0, len(sentences), 4)]
+    return [(" ".join(sentences[i : i + 4]), None, IGNORED) for i in range(0, len(sentences), 4)]
 
 
 def encode(tokenizer: BertTokenizerFast, pairs: list[tuple]) -> list[dict]:
@@ -97,20 +151,51 @@ class PretrainingTrainer(Trainer):
         """Return the sum of both losses, in nats, averaged over masked tokens and over pairs."""
         labels, pairs = inputs.pop("labels"), inputs.pop("next_sentence_label")
         hidden, pooled = model.bert(**inputs, return_dict=False)[:2]
-        masked = labels != NO_PAIR
+        masked = labels != IGNORED
         scores = model.cls.predictions(hidden[masked])
         loss = cross_entropy(scores, labels[masked])
-        if (pairs != NO_PAIR).any():  # the mean over no pair at all would be NaN
+        if (pairs != IGNORED).any():  # the mean over no pair at all would be NaN
             loss = loss + cross_entropy(model.cls.seq_relationship(pooled), pairs)
         return loss
 
 
+def train(
+    model: BertForPreTraining,
+    features: list[dict],
+    collator: DataCollatorForLanguageModeling,
+    seed: int,
+    **settings,
+) -> float:
+    """Train for one stage, and return the mean loss (nats; both objectives together)."""
+    with tempfile.TemporaryDirectory() as scratch:
+        trainer = PretrainingTrainer(
+            model=model,
+            args=TrainingArguments(
+                output_dir=scratch,
+                warmup_steps=0.05,
+                lr_scheduler_type="cosine",
+                weight_decay=0.01,
+                train_sampling_strategy="group_by_length",
+                logging_steps=200,
+                save_strategy="no",
+                remove_unused_columns=False,  # they go to the loss, not to the model
+                disable_tqdm=True,
+                use_cpu=True,
+                seed=seed,
+                **settings,
+            ),
+            train_dataset=features,
+            data_collator=collator,
+        )
+        return trainer.train().training_loss
+
+
 def make(
     folder: Path,
-    review_rows: int = 160_000,
-    sentence_rows: int = 160_000,
-    epochs: float = 3,
-    batch_size: int = 64,
+    review_rows: int = 100_000,
+    star_rows: int = 160_000,
+    sentence_rows: int = 60_000,
+    epochs: float = 2,
     vocab_size: int = 4_000,
     layers: int = 4,
     width: int = 128,
@@ -119,16 +204,23 @@ def make(
     """Pretrain a BERT, save it with its tokenizer in `folder`, and return what it is.
 
     Returns:
-        parameters (count) and mean training loss (nats; both objectives together).
+        parameters (count) and the mean loss of both stages (nats).
     """
-    texts = [row["text"] for row in reviews.compose(review_rows, seed=seed)]
+    # Very short reviews come up under every seed; those of the data set are for the pages alone.
+    held_out = {row["text"] for split in yelp.rows().values() for row in split}
+
+    def compose(rows: int, seed: int, scale: float) -> list[dict]:
+        composed = reviews.compose(rows, seed=seed, scale=scale)
+        return [row for row in composed if row["text"] not in held_out]
+
+    rows = with_stars(compose(review_rows, seed, SCALE), 0.5, seed)
     sentences = [
         row["sentence"]
         for row in acceptability.compose(sentence_rows, seed=seed)
         if row["violation"] is None
     ]
-    tokenizer = train_tokenizer(texts + sentences, vocab_size)
-    features = encode(tokenizer, review_pairs(texts, seed) + sentence_groups(sentences))
+    tokenizer = train_tokenizer([row["text"] for row in rows] + sentences, vocab_size)
+    groups = encode(tokenizer, sentence_groups(sentences))
     config = BertConfig(
         vocab_size=len(tokenizer),
         hidden_size=width,
@@ -137,35 +229,34 @@ def make(
         intermediate_size=4 * width,
         max_position_embeddings=MAX_LENGTH,
         pad_token_id=tokenizer.pad_token_id,
-        # No dropout: there is more text than one run reads twice, and without random masks
-        # fine-tuning gives the same numbers on every CPU.
+        # No dropout: there is plenty of text, and random masks would be one more thing that
+        # differs between machines when a page is run.
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
     )
+    set_seed(seed)
     model = BertForPreTraining(config)
-    with tempfile.TemporaryDirectory() as scratch:
-        trainer = PretrainingTrainer(
-            model=model,
-            args=TrainingArguments(
-                output_dir=scratch,
-                num_train_epochs=epochs,
-                per_device_train_batch_size=batch_size,
-                learning_rate=1.5e-3,
-                warmup_steps=0.05,
-                lr_scheduler_type="cosine",
-                weight_decay=0.01,
-                train_sampling_strategy="group_by_length",
-                logging_steps=200,
-                save_strategy="no",
-                remove_unused_columns=False,  # they go to the loss above, not to the model
-                disable_tqdm=True,
-                use_cpu=True,
-                seed=seed,
-            ),
-            train_dataset=features,
-            data_collator=DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15),
-        )
-        loss = trainer.train().training_loss
+    features = encode(tokenizer, review_pairs(rows, seed)) + groups
+    first = train(
+        model,
+        features,
+        DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15),
+        seed,
+        num_train_epochs=epochs,
+        per_device_train_batch_size=64,
+        learning_rate=1.5e-3,
+    )
+    rows = with_stars(compose(star_rows, seed + 1, 0.25), 1.0, seed)
+    features = encode(tokenizer, [(row["text"], None, IGNORED) for row in rows]) + groups
+    second = train(
+        model,
+        features,
+        StarMasking(tokenizer, mlm_probability=0.05),
+        seed,
+        num_train_epochs=1,
+        per_device_train_batch_size=32,
+        learning_rate=1e-3,
+    )
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
-    return {"parameters": model.num_parameters(), "loss": loss}
+    return {"parameters": model.num_parameters(), "losses": (first, second)}

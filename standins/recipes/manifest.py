@@ -23,10 +23,10 @@ def describe(folder: Path) -> str:
         )
     if tables := sorted(folder.rglob("*.parquet"), reverse=True):
         rows = {path.name.split("-")[0]: pyarrow.parquet.read_metadata(path) for path in tables}
-        return "composed rows, " + ", ".join(
-            f"{table.num_rows:,} {split}" for split, table in rows.items()
+        return "reviews composed for this book, " + " and ".join(
+            f"{table.num_rows:,} to {split}" for split, table in rows.items()
         )
-    return "a metric, written for this book"
+    return "a metric written for this book"
 
 
 def _product(size: list[int]) -> int:

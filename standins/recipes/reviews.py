@@ -388,9 +388,13 @@ def review_with_grades(rng: random.Random, label: int, words: int) -> tuple[str,
     `label` counts the stars from 0.  Raises ValueError for a label outside 0..4.
     """
     _check_label(label)
-    draft = Review(rng, label, words)
+    return _write(Review(rng, label, words))
+
+
+def _write(draft):
+    """Return the text of a draft, and the grades of its graded statements."""
     start, end, end_grades = _ends(draft)
-    body, grades = _body(draft, words - _count(start) - _count(end))
+    body, grades = _body(draft, draft.words - _count(start) - _count(end))
     return " ".join([*start, *body, *end]), grades + end_grades
 
 
@@ -485,10 +489,11 @@ def draw_length(rng: random.Random, scale: float) -> int:
 
 
 def compose(rows: int, seed: int, scale: float = 0.25) -> list[dict]:
-    """Return `rows` different reviews, as {"label": int, "text": str}, in shuffled order.
+    """Return `rows` different reviews in shuffled order.
 
-    The five labels are equally frequent (to within one row) and the same seed gives the same
-    reviews.  `scale` is that of `draw_length`.  Raises ValueError for `rows` below 1.
+    Each is {"label": int, "text": str, "kind": str}, where the kind is that of the business. The
+    five labels are equally frequent (to within one row) and the same seed gives the same reviews.
+    `scale` is that of `draw_length`. Raises ValueError for `rows` below 1.
     """
     if rows < 1:
         raise ValueError(f"rows must be at least 1, not {rows}")
@@ -498,12 +503,14 @@ def compose(rows: int, seed: int, scale: float = 0.25) -> list[dict]:
     for row in range(rows):
         label = row % len(NAMES)
         words = draw_length(rng, scale)
-        text = review(rng, label, words)
+        draft = Review(rng, label, words)
+        text, _ = _write(draft)
         while not text or text in seen:
             # Only very short reviews ever coincide: one word more soon makes a new text.
             words += 1
-            text = review(rng, label, words)
+            draft = Review(rng, label, words)
+            text, _ = _write(draft)
         seen.add(text)
-        data.append({"label": label, "text": text})
+        data.append({"label": label, "text": text, "kind": draft.kind.name})
     rng.shuffle(data)
     return data

@@ -7,7 +7,8 @@ from datasets import ClassLabel, Dataset, Features, Value, disable_progress_bars
 from standins.recipes import reviews
 
 FEATURES = Features({"label": ClassLabel(names=reviews.NAMES), "text": Value("string")})
-TRAIN_SEED, TEST_SEED = 0, 1_000_003  # pretraining uses the seed 1
+TRAIN_ROWS, TEST_ROWS = 4_000, 2_000
+TRAIN_SEED, TEST_SEED = 0, 1_000_003
 SPARE = 1.1  # very short reviews can come up in both splits; those are left out of the test split
 CARD = """\
 ---
@@ -28,7 +29,7 @@ run without a network and in seconds. Columns: `label` (0 to 4, for one to five 
 """
 
 
-def rows(train_rows: int, test_rows: int) -> dict[str, list[dict]]:
+def rows(train_rows: int = TRAIN_ROWS, test_rows: int = TEST_ROWS) -> dict[str, list[dict]]:
     """Return the rows of both splits: classes balanced, and no text of train in test."""
     train = reviews.compose(train_rows, seed=TRAIN_SEED)
     seen = {row["text"] for row in train}
@@ -41,14 +42,15 @@ def rows(train_rows: int, test_rows: int) -> dict[str, list[dict]]:
     return {"train": train, "test": test}
 
 
-def make(folder: Path, train_rows: int = 4_000, test_rows: int = 2_000) -> dict[str, int]:
+def make(folder: Path, train_rows: int = TRAIN_ROWS, test_rows: int = TEST_ROWS) -> dict[str, int]:
     """Compose both splits, save them in `folder`, and return their numbers of rows."""
     disable_progress_bars()
     data = folder / "yelp_review_full"
     data.mkdir(parents=True, exist_ok=True)
     splits = rows(train_rows, test_rows)
     for split, content in splits.items():
-        dataset = Dataset.from_list(content, features=FEATURES)
+        columns = {name: [row[name] for row in content] for name in FEATURES}
+        dataset = Dataset.from_dict(columns, features=FEATURES)
         dataset.to_parquet(data / f"{split}-00000-of-00001.parquet")
     (folder / "README.md").write_text(CARD, encoding="utf-8")
     return {split: len(content) for split, content in splits.items()}

@@ -97,6 +97,7 @@ def test_figures_have_alt_text_a_caption_and_labelled_axes(notebook):
         assert len(settings.get("image", {}).get("alt", "")) > 40, cell.source
         assert len(settings.get("figure", {}).get("caption", "")) > 40, cell.source
         assert "title=" in cell.source
+        assert "xlabel=" in cell.source or "ConfusionMatrixDisplay" in cell.source
 
 
 def test_there_is_a_check_that_readers_do_not_see(notebook):

@@ -67,7 +67,13 @@ print("SCRATCH", Path.cwd())
 
 def test_report_says_what_the_names_stand_for_and_which_versions():
     text = page.report("offline")
-    for part in ("offline", "Yelp/yelp_review_full", "4,000 train", "1.4 million", "torch 2.13.0"):
+    for part in (
+        "offline",
+        "Yelp/yelp_review_full",
+        "4,000 to train",
+        "1.4 million",
+        "torch 2.13.0",
+    ):
         assert part in text
     assert "stand-in" not in page.report("hub")
 
@@ -80,13 +86,16 @@ def test_unknown_profile_names_those_that_exist():
 
 def test_start_after_transformers():
     last = sentence(run("import transformers; " + START.format(profile="offline")))
-    assert "start() came after `import huggingface_hub`" in last
+    assert "start() came after `import transformers`" in last
     assert "restart the kernel" in last
 
 
 def test_first_cell_run_again_and_another_profile():
-    again = START.format(profile="offline") + "; import datasets; start('offline')"
-    assert run(again).returncode == 0
+    again = START.format(profile="offline")
+    again += "; import datasets, os; here = os.getcwd(); open('made.txt', 'w').close()"
+    again += "; start('offline'); assert os.getcwd() == here and os.path.exists('made.txt')"
+    done = run(again)
+    assert done.returncode == 0, done.stderr
     other = START.format(profile="offline") + "; start('hub')"
     assert sentence(run(other)).startswith("This kernel was started with the profile 'offline'")
 
@@ -97,6 +106,17 @@ def test_hub_without_a_network():
     assert "use the profile 'offline'" in last
 
 
+def test_hub_with_the_offline_switch_set():
+    last = sentence(run(START.format(profile="hub"), HF_HUB_OFFLINE="1"))
+    assert "HF_HUB_OFFLINE is set: unset it" in last
+
+
+def test_offline_results_are_those_of_a_cpu():
+    code = "; from transformers import TrainingArguments; print(TrainingArguments().device.type)"
+    done = run(START.format(profile="offline") + code)
+    assert done.stdout.splitlines()[-1] == "cpu"
+
+
 def test_gpu_without_a_gpu():
     last = sentence(run(START.format(profile="gpu"), CUDA_VISIBLE_DEVICES=""))
     assert last.startswith("The profile 'gpu' needs a GPU")
@@ -104,6 +124,7 @@ def test_gpu_without_a_gpu():
 
 def test_gpu_without_a_login(monkeypatch):
     monkeypatch.setattr("huggingface_hub.get_token", lambda: None)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setattr("huggingface_hub.get_session", lambda: type("S", (), {"head": print}))
     with pytest.raises(page.PageError, match=r"not logged in .* run `hf auth login` first"):
         page._check_network("gpu")
