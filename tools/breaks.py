@@ -68,7 +68,7 @@ def edit_output(root: Path) -> None:
     """Improve an accuracy by hand."""
     notebook = nbformat.read(root / TRAINER, as_version=4)
     output = next(cell for cell in notebook.cells if cell.id == "gain").outputs[0]
-    better = re.sub(r"pretrained: 0\.\d", "pretrained: 0.9", output.text)
+    better = re.sub(r"pretrained: 0\.\d+", "pretrained: 0.9", output.text)
     assert better != output.text
     output.text = better
     nbformat.write(notebook, root / TRAINER)

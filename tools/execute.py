@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -102,22 +103,24 @@ def execute(source: Path, target: Path, profile: Path) -> None:
     parameters = parameters_of(source, profile)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".failed.ipynb")  # what stays behind, if it fails
-    try:
-        papermill.execute_notebook(
-            str(source),
-            str(partial),
-            parameters=parameters,
-            cwd=str(source.parent),
-            progress_bar=False,
-            execution_timeout=TIMEOUT_S.get(profile.stem),
-            config=Config(KernelManager={"transport": "ipc"}),  # no port, no network interface
-        )
-    except papermill.PapermillExecutionError as error:
-        name = source.relative_to(PROJECT) if source.is_relative_to(PROJECT) else source
-        raise ExecutionError(
-            f"{name}, cell {failed_cell(partial)!r}: {error.ename}: {error.evalue} "
-            f"(the run up to there is in {partial.name})"
-        ) from None
+    # The kernel talks through sockets in a folder of its own: no port, no network interface.
+    with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
+        try:
+            papermill.execute_notebook(
+                str(source),
+                str(partial),
+                parameters=parameters,
+                cwd=str(source.parent),
+                progress_bar=False,
+                execution_timeout=TIMEOUT_S.get(profile.stem),
+                config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
+            )
+        except papermill.PapermillExecutionError as error:
+            name = source.relative_to(PROJECT) if source.is_relative_to(PROJECT) else source
+            raise ExecutionError(
+                f"{name}, cell {failed_cell(partial)!r}: {error.ename}: {error.evalue} "
+                f"(the run up to there is in {partial.name})"
+            ) from None
     notebook = nbformat.read(partial, as_version=4)
     set_parameters(notebook, parameters)
     clean(notebook)
