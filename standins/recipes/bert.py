@@ -48,8 +48,13 @@ def train_tokenizer(texts: list[str], vocab_size: int) -> BertTokenizerFast:
     """Return a cased WordPiece tokenizer with BERT's special tokens, trained on `texts`."""
     trained = BertWordPieceTokenizer(lowercase=False)
     trained.train_from_iterator(texts, vocab_size=vocab_size, min_frequency=2, show_progress=False)
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    # Training numbers pieces of equal frequency differently each time; the alphabet does not.
+    pieces = special + sorted(set(trained.get_vocab()) - set(special))
+    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    ordered = BertWordPieceTokenizer(vocab=vocabulary, lowercase=False)
     return BertTokenizerFast(
-        tokenizer_object=trained._tokenizer, do_lower_case=False, model_max_length=MAX_LENGTH
+        tokenizer_object=ordered._tokenizer, do_lower_case=False, model_max_length=MAX_LENGTH
     )
 
 

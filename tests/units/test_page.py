@@ -122,10 +122,17 @@ def test_gpu_without_a_gpu():
     assert last.startswith("The profile 'gpu' needs a GPU")
 
 
+class Session:
+    """A session whose every request succeeds."""
+
+    def head(self, *_, **__):
+        pass
+
+
 def test_gpu_without_a_login(monkeypatch):
     monkeypatch.setattr("huggingface_hub.get_token", lambda: None)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
-    monkeypatch.setattr("huggingface_hub.get_session", lambda: type("S", (), {"head": print}))
+    monkeypatch.setattr("huggingface_hub.get_session", Session)
     with pytest.raises(page.PageError, match=r"not logged in .* run `hf auth login` first"):
         page._check_network("gpu")
 
