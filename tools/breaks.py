@@ -103,11 +103,11 @@ BREAKS = [
     ),
     Break(
         "a parameter that is not honoured",
-        in_cell(TRAINER, "data", "range(train_size)", "range(1000)"),
+        in_cell(TRAINER, "subsets", "range(train_size)", "range(1000)"),
         "test_smoke",
         pytest("tests/notebooks/test_smoke.py", "-k", "train_with_trainer"),
     ),
-    Break("labels shuffled", in_cell(TRAINER, "data", MAP, MAP + SHUFFLE), "nbval", NBVAL),
+    Break("labels shuffled", in_cell(TRAINER, "subsets", MAP, MAP + SHUFFLE), "nbval", NBVAL),
     Break(
         "no padding in the collator",
         in_cell(TRAINER, "trainer", "    processing_class=tokenizer,\n", ""),
