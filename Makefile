@@ -9,6 +9,7 @@ JOBS    ?= $(if $(filter offline,$(PROFILE)),$(shell nproc 2>/dev/null || sysctl
 
 ENV       := .venv/.installed
 BIN       := .venv/bin
+KERAS     := .venv/share/jupyter/kernels/keras/kernel.json
 RUN       := _build/$(PROFILE)
 NOTEBOOKS := $(sort $(filter-out %/.ipynb_checkpoints/%,$(wildcard notebooks/*/*.ipynb)))
 EXECUTED  := $(NOTEBOOKS:%=$(RUN)/%)
@@ -18,11 +19,12 @@ SITE      := _build/html/.built-$(PROFILE)
 MAKEFLAGS += --no-print-directory --jobs=$(JOBS)
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book test lab serve refresh lint standins lock breaks clean
+.PHONY: help book env test lab serve refresh lint standins lock breaks clean
 
 # Offline, notebooks run side by side, one core for each. The others run alone, and take all.
 ifeq ($(PROFILE),offline)
 export OMP_NUM_THREADS ?= 1
+export TF_NUM_INTRAOP_THREADS ?= 1
 endif
 
 ifneq ($(PROFILE),offline)
@@ -38,12 +40,14 @@ help:  ## this list
 book: $(SITE)  ## execute the notebooks and build the site: _build/html/index.html
 	@echo "The book is in _build/html/index.html (profile $(PROFILE))."
 
+env: $(ENV) $(KERAS)  ## set up the two environments, and nothing more
+
 test: lint $(SITE)  ## everything that must hold before a page is published
 	$(BIN)/pytest -q -n 2 --dist loadfile --nbval \
 	  --nbval-sanitize-with tests/notebooks/sanitize.cfg notebooks tests
 
-lab: $(ENV)  ## open the notebooks in JupyterLab
-	env -u OMP_NUM_THREADS $(BIN)/jupyter lab --notebook-dir . notebooks
+lab: $(ENV) $(KERAS)  ## open the notebooks in JupyterLab
+	env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS $(BIN)/jupyter lab --notebook-dir . notebooks
 
 serve: $(SITE)  ## read the site at http://localhost:8000
 	$(BIN)/python -m http.server 8000 --bind localhost --directory _build/html
@@ -62,28 +66,39 @@ standins: $(ENV)  ## make the stand-ins again, from their recipes (half an hour)
 
 lock: $(ENV)  ## resolve requirements/*.in to exact versions
 	$(BIN)/pip install -q pip-tools==7.6.2
-	$(BIN)/pip-compile -q --upgrade --allow-unsafe --strip-extras --no-header --no-annotate \
-	  --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	  -o requirements/book.txt requirements/book.in
+	for name in book keras; do \
+	  $(BIN)/pip-compile -q --upgrade --allow-unsafe --strip-extras --no-header --no-annotate \
+	    --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	    -o requirements/$$name.txt requirements/$$name.in || exit; \
+	done
 	sed 's/^\(torch==[0-9.]*\)+.*/\1/' requirements/book.txt > _build/lock  # any build will do
 	mv _build/lock requirements/book.txt
 
 breaks: $(SITE)  ## break the book on purpose, one thing at a time, and see a check fail
 	$(BIN)/python -m tools.breaks
 
-clean:  ## remove everything that was built; the environment stays
+clean:  ## remove everything that was built; the environments stay
 	rm -rf _build
 
-# --- the environment ---------------------------------------------------------------------------
+# --- the environments --------------------------------------------------------------------------
 
-$(ENV): requirements/book.txt pyproject.toml
+# Transformers left TensorFlow behind with version 5, so the Keras page has an environment of its own.
+# The kernel that leads there is registered in the main one, where Jupyter and papermill look for it.
+$(KERAS): $(ENV) .venv-keras/.installed
+	@.venv-keras/bin/python -m ipykernel install --prefix .venv --name keras --display-name Keras >/dev/null
+	@touch $@
+
+.venv/.installed: requirements/book.txt
+.venv-keras/.installed: requirements/keras.txt | $(ENV)
+
+.venv/.installed .venv-keras/.installed: pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "The book needs Python 3.11, and there is no $(PYTHON): install it, or name it, as in \`make book PYTHON=/path/to/python3.11\`."; exit 1; }
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v[:2] == (3, 11) or sys.exit(f"The book needs Python 3.11, and $(PYTHON) is {v[0]}.{v[1]}: name another one with PYTHON=...")'
-	@echo "Setting up .venv (a few minutes)"
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q -r requirements/book.txt
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@echo "Setting up $(@D) (a few minutes)"
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install -q -r $(filter requirements/%,$^)
+	$(@D)/bin/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 # --- notebooks ---------------------------------------------------------------------------------
@@ -92,6 +107,8 @@ $(RUN)/%.ipynb: %.ipynb profiles/$(PROFILE).yml standins/manifest.json tools/exe
     $(wildcard helpers/*.py helpers/*.mplstyle) | $(ENV)
 	@echo "executing $<"
 	@$(BIN)/python -m tools.execute $< $@ $(PROFILE)
+
+$(RUN)/notebooks/fine-tuning/train_with_keras.ipynb: requirements/keras.txt | $(KERAS)
 
 profiles/$(PROFILE).yml:
 	@echo "There is no profile '$(PROFILE)': choose one of $(basename $(notdir $(filter-out %/smoke.yml,$(wildcard profiles/*.yml))))."; exit 1

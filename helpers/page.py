@@ -26,7 +26,14 @@ PROFILES = {
 
 # The switches of these libraries are read when they are imported, so `start` has to come first.
 HUB_LIBRARIES = ("transformers", "datasets", "evaluate", "accelerate", "huggingface_hub")
-REPORTED_LIBRARIES = ("torch", "transformers", "datasets", "evaluate", "accelerate")
+
+# Transformers left TensorFlow behind with version 5, so one page has an environment of its own.
+# {name: (the framework, the major version of Transformers, the libraries to report)}
+ENVIRONMENTS = {
+    "book": ("torch", 5, ("torch", "transformers", "datasets", "evaluate", "accelerate")),
+    "keras": ("tensorflow", 4, ("tensorflow", "tf-keras", "transformers", "datasets", "evaluate")),
+}
+KERNELS = {"book": "Python 3 (ipykernel)", "keras": "Keras"}
 
 OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -40,6 +47,7 @@ QUIET = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_DATASETS_DISABLE_PROGRESS_BARS": "1",
     "TOKENIZERS_PARALLELISM": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",  # TensorFlow reports the machine's instruction sets at import
 }
 IRRELEVANT_WARNINGS = (
     ".*'pin_memory' argument is set as true",  # Trainer asks for it even where there is no GPU
@@ -58,27 +66,30 @@ class PageError(RuntimeError):
         return [f"PageError: {self}"]
 
 
-def start(profile: str) -> None:
+def start(profile: str, environment: str = "book") -> None:
     """Prepare this kernel for one page of the book, and print what the page was made from.
 
     Makes an empty working directory and changes to it. Under `offline`, it copies the stand-ins
     there, where Transformers, Datasets and Evaluate look for a folder of a Hub name before they
     ask the Hub, and switches the network off. Seeds Python, NumPy and PyTorch with 42, silences
-    progress bars, and sets the style of figures.
+    progress bars, and sets the style of figures. TensorFlow is left to the page, which has a
+    switch to set before the import.
 
     Args:
         profile: one of `PROFILES`.
+        environment: the one that the page needs, of `ENVIRONMENTS`.
 
     Raises:
-        PageError: unknown profile; a Hub library imported earlier; another profile started in
-            this kernel; a stand-in missing or damaged; no network, GPU, log-in or disk space
-            where the profile needs it.
+        PageError: unknown profile; a kernel of the other environment; a Hub library imported
+            earlier; another profile started in this kernel; a stand-in missing or damaged; no
+            network, GPU, log-in or disk space where the profile needs it.
     """
     global _started
     _check_call(profile)
+    _check_environment(environment)
     if _started:  # the first cell was run again: the folder keeps what the page has made
         _seed()
-        print(report(profile))
+        print(report(profile, environment))
         return
     if profile == "offline":
         _check_standins()
@@ -88,30 +99,37 @@ def start(profile: str) -> None:
         warnings.filterwarnings("ignore", message=message)
     _check_disk(profile)
     if profile == "gpu":
-        _check_gpu()
+        _check_gpu(environment)
     if profile != "offline":
         _check_network(profile)
     _enter_scratch(profile)
     _seed()
     _style_figures()
     _started = profile
-    print(report(profile))
+    print(report(profile, environment))
 
 
-def report(profile: str) -> str:
+def report(profile: str, environment: str = "book") -> str:
     """Return what a reader needs to judge the page: profile, stand-ins, versions, machine."""
-    import torch
-
-    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
-    versions = (f"{name} {importlib.metadata.version(name)}" for name in REPORTED_LIBRARIES)
+    libraries = ENVIRONMENTS[environment][2]
+    versions = (f"{name} {_version(name)}" for name in libraries)
     lines = [f"profile {profile}: {PROFILES[profile]}"]
     if profile == "offline":
         lines += [f"{name}: stand-in, {entry['what']}" for name, entry in _manifest().items()]
     lines += [
         ", ".join(version.split("+")[0] for version in versions),
-        f"machine: {device}, {torch.get_num_threads()} CPU threads in use",
+        f"machine: {_machine(environment)}",
     ]
     return "\n".join(lines)
+
+
+def _machine(environment: str) -> str:
+    if environment == "keras":  # importing TensorFlow here would be too early, see `start`
+        return f"{os.environ.get('TF_NUM_INTRAOP_THREADS') or os.cpu_count()} CPU threads"
+    import torch
+
+    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
+    return f"{device}, {torch.get_num_threads()} CPU threads in use"
 
 
 def _check_call(profile: str) -> None:
@@ -131,6 +149,27 @@ def _check_call(profile: str) -> None:
             f"start() came after `import {imported[0]}`, which reads its offline switch at import: "
             "restart the kernel and call start() first."
         )
+
+
+def _check_environment(environment: str) -> None:
+    framework, major, _ = ENVIRONMENTS[environment]
+    found = {name: _version(name) for name in (framework, "transformers")}
+    if found[framework] and (found["transformers"] or "").startswith(f"{major}."):
+        return
+    has = " and ".join(
+        f"{name} {version}" if version else f"no {name}" for name, version in found.items()
+    )
+    raise PageError(
+        f"This page needs {framework} and transformers {major}, and this kernel has {has}: "
+        f"choose the kernel {KERNELS[environment]!r}, which `make env` sets up."
+    )
+
+
+def _version(library: str) -> str | None:
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _manifest() -> dict:
@@ -170,7 +209,9 @@ def _check_disk(profile: str) -> None:
         )
 
 
-def _check_gpu() -> None:
+def _check_gpu(environment: str) -> None:
+    if environment == "keras":  # the page is small, and TensorFlow takes what device there is
+        return
     import torch
 
     if not torch.cuda.is_available():
@@ -218,11 +259,13 @@ def _enter_scratch(profile: str) -> None:
 
 def _seed() -> None:
     import numpy
-    import torch
 
     random.seed(SEED)
     numpy.random.seed(SEED)
-    torch.manual_seed(SEED)
+    if _version("torch"):
+        import torch
+
+        torch.manual_seed(SEED)
 
 
 def _style_figures() -> None:

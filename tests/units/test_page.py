@@ -90,6 +90,46 @@ def test_start_after_transformers():
     assert "restart the kernel" in last
 
 
+def run_in_keras(code: str) -> subprocess.CompletedProcess:
+    """Run Python code in the environment of the Keras page."""
+    python = PROJECT / ".venv-keras" / "bin" / "python"
+    return subprocess.run([python, "-c", code], capture_output=True, text=True, cwd=PROJECT)
+
+
+KERAS_START = "from helpers import start; start('offline', environment='keras')"
+
+
+def test_keras_page_in_the_main_environment():
+    text = sentence(run(KERAS_START))
+    assert text.startswith("This page needs tensorflow and transformers 4, and this kernel has no")
+    assert "choose the kernel 'Keras', which `make env` sets up" in text
+
+
+def test_keras_page_without_tensorflow():
+    """A kernel may have Transformers 4 and no TensorFlow; no version of it is taken for granted."""
+    done = run_in_keras(
+        "from helpers import page\n"
+        "page._version = lambda name: '4.54.1' if name == 'transformers' else None\n"
+        "page.start('offline', environment='keras')"
+    )
+    assert "has no tensorflow and transformers 4.54.1: choose the kernel 'Keras'" in sentence(done)
+
+
+def test_other_pages_in_the_environment_of_keras():
+    text = sentence(run_in_keras(START.format(profile="offline")))
+    assert "needs torch and transformers 5, and this kernel has no torch" in text
+    assert "choose the kernel 'Python 3 (ipykernel)'" in text
+
+
+def test_keras_page_starts_without_importing_tensorflow():
+    """The page sets a switch that TensorFlow's Keras reads at import."""
+    done = run_in_keras(f"{KERAS_START}; import sys; assert 'tensorflow' not in sys.modules")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "tensorflow 2.21.0, tf-keras 2.21.0, transformers 4.54.1" in done.stdout
+    assert "nyu-mll/glue: stand-in" in done.stdout
+
+
 def test_first_cell_run_again_and_another_profile():
     again = START.format(profile="offline")
     again += "; import datasets, os; here = os.getcwd(); open('made.txt', 'w').close()"
