@@ -3,11 +3,12 @@
 import argparse
 from pathlib import Path
 
-from standins.recipes import bert, manifest, yelp
+from standins.recipes import bert, cola, manifest, yelp
 
 STANDINS = Path(__file__).resolve().parent.parent
 RECIPES = {
     "Yelp/yelp_review_full": yelp.make,
+    "nyu-mll/glue": cola.make,
     "google-bert/bert-base-cased": bert.make,
 }
 

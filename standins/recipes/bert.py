@@ -4,8 +4,10 @@ As the original (Devlin et al., 2019): a cased WordPiece vocabulary, masked lang
 next sentence prediction. Unlike it: four layers of 128, and only the text that this project
 composes, in two stages. In the first, a second segment either continues the review or comes from
 another one of the same kind of business, and half of the reviews say their stars in words, as
-people do. In the second, all reviews say their stars, and that number is always masked: otherwise,
-so small a model would read far more text before it learned how happy a writer is.
+people do. In the second, all reviews say their stars, and sentences, well formed or not, are
+followed by a verdict on their English; that number and that verdict are always masked. Otherwise,
+so small a model would read far more text before it learned how happy a writer is, or what is wrong
+with a sentence.
 """
 
 import random
@@ -26,7 +28,7 @@ from transformers import (
     set_seed,
 )
 
-from standins.recipes import acceptability, reviews, yelp
+from standins.recipes import acceptability, cola, reviews, yelp
 
 MAX_LENGTH = 128  # a quarter of the original's 512, as the reviews are a quarter of Yelp's length
 SCALE = 0.4  # longer than those of the data set: each of two segments has to say something
@@ -41,6 +43,16 @@ SAYINGS = (
     "that makes {}.",
     "I would say {}.",
 )
+VERDICTS = ("bad", "good")
+JUDGEMENTS = (
+    "{} English.",
+    "that is {} English.",
+    "this is {} English.",
+    "sounds like {} English.",
+    "I call that {} English.",
+)
+# What is always masked in the second stage: (the answer, the words that it stands before).
+ANSWERS = ((NUMBERS, ("star", "stars")), (VERDICTS, ("English",)))
 SENTENCE_END = re.compile(r"(?<=[.!?]) +")
 
 
@@ -78,21 +90,35 @@ def with_stars(rows: list[dict], share: float, seed: int) -> list[dict]:
     return told
 
 
-class StarMasking(DataCollatorForLanguageModeling):
-    """Masks tokens as BERT does, and besides every number that stands before "star" or "stars"."""
+def with_verdict(rows: list[dict], seed: int) -> list[str]:
+    """Return the sentences, each with a verdict on its English at the end, or first."""
+    rng = random.Random(seed)
+    told = []
+    for row in rows:
+        said = rng.choice(JUDGEMENTS).format(VERDICTS[row["label"]])
+        said = said[0].upper() + said[1:]
+        sentence = row["sentence"]
+        told.append(f"{said} {sentence}" if rng.random() < 0.3 else f"{sentence} {said}")
+    return told
+
+
+class AnswerMasking(DataCollatorForLanguageModeling):
+    """Masks tokens as BERT does, and besides every answer: what `ANSWERS` lists."""
 
     def torch_mask_tokens(self, inputs, special_tokens_mask=None, **options):
         """Return masked inputs and labels, both of shape (rows, positions)."""
         original = inputs.clone()
         inputs, labels = super().torch_mask_tokens(inputs, special_tokens_mask, **options)
-        to_id = self.tokenizer.convert_tokens_to_ids
-        numbers = torch.tensor(to_id([*NUMBERS, *map(str.capitalize, NUMBERS)]))
-        before_star = torch.isin(original[:, 1:], torch.tensor(to_id(["star", "stars"])))
         said = torch.zeros_like(original, dtype=torch.bool)
-        said[:, :-1] = torch.isin(original[:, :-1], numbers) & before_star
+        for answers, following in ANSWERS:
+            is_answer = self._is_one_of(original, [*answers, *map(str.capitalize, answers)])
+            said[:, :-1] |= is_answer[:, :-1] & self._is_one_of(original, following)[:, 1:]
         inputs[said] = self.tokenizer.mask_token_id
         labels[said] = original[said]
         return inputs, labels
+
+    def _is_one_of(self, ids: torch.Tensor, words: list[str]) -> torch.Tensor:
+        return torch.isin(ids, torch.tensor(self.tokenizer.convert_tokens_to_ids(list(words))))
 
 
 def review_pairs(rows: list[dict], seed: int) -> list[tuple[str, str | None, int]]:
@@ -200,6 +226,7 @@ def make(
     review_rows: int = 100_000,
     star_rows: int = 160_000,
     sentence_rows: int = 60_000,
+    judged_rows: int = 200_000,
     epochs: float = 2,
     vocab_size: int = 4_000,
     layers: int = 4,
@@ -211,21 +238,22 @@ def make(
     Returns:
         parameters (count) and the mean loss of both stages (nats).
     """
-    # Very short reviews come up under every seed; those of the data set are for the pages alone.
+    # Short texts come up under every seed; those of the data sets are for the pages alone.
     held_out = {row["text"] for split in yelp.rows().values() for row in split}
+    held_out |= {row["sentence"] for split in cola.rows().values() for row in split}
 
     def compose(rows: int, seed: int, scale: float) -> list[dict]:
         composed = reviews.compose(rows, seed=seed, scale=scale)
         return [row for row in composed if row["text"] not in held_out]
 
+    def sentences_of(rows: int, seed: int, acceptable: float) -> list[dict]:
+        composed = acceptability.compose(rows, seed=seed, acceptable=acceptable)
+        return [row for row in composed if row["sentence"] not in held_out]
+
     rows = with_stars(compose(review_rows, seed, SCALE), 0.5, seed)
-    sentences = [
-        row["sentence"]
-        for row in acceptability.compose(sentence_rows, seed=seed)
-        if row["violation"] is None
-    ]
-    tokenizer = train_tokenizer([row["text"] for row in rows] + sentences, vocab_size)
-    groups = encode(tokenizer, sentence_groups(sentences))
+    sentences = [row["sentence"] for row in sentences_of(sentence_rows, seed, 0.7) if row["label"]]
+    judged = with_verdict(sentences_of(judged_rows, seed + 1, 0.5), seed)
+    tokenizer = train_tokenizer([row["text"] for row in rows] + sentences + judged, vocab_size)
     config = BertConfig(
         vocab_size=len(tokenizer),
         hidden_size=width,
@@ -241,7 +269,8 @@ def make(
     )
     set_seed(seed)
     model = BertForPreTraining(config)
-    features = encode(tokenizer, review_pairs(rows, seed)) + groups
+    features = encode(tokenizer, review_pairs(rows, seed))
+    features += encode(tokenizer, sentence_groups(sentences))
     first = train(
         model,
         features,
@@ -252,11 +281,12 @@ def make(
         learning_rate=1.5e-3,
     )
     rows = with_stars(compose(star_rows, seed + 1, 0.25), 1.0, seed)
-    features = encode(tokenizer, [(row["text"], None, IGNORED) for row in rows]) + groups
+    texts = [row["text"] for row in rows] + judged
+    features = encode(tokenizer, [(text, None, IGNORED) for text in texts])
     second = train(
         model,
         features,
-        StarMasking(tokenizer, mlm_probability=0.05),
+        AnswerMasking(tokenizer, mlm_probability=0.05),
         seed,
         num_train_epochs=1,
         per_device_train_batch_size=32,

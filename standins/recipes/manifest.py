@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow.parquet
 from safetensors import safe_open
 
-NAMES = ("Yelp/yelp_review_full", "google-bert/bert-base-cased", "accuracy")
+NAMES = ("Yelp/yelp_review_full", "nyu-mll/glue", "google-bert/bert-base-cased", "accuracy")
+USES = {"train": "to train", "validation": "to validate", "test": "to test"}
 
 
 def describe(folder: Path) -> str:
@@ -21,10 +22,15 @@ def describe(folder: Path) -> str:
             f"{config['num_hidden_layers']} layers, {config['hidden_size']} wide, "
             f"{parameters / 1e6:.1f} million parameters"
         )
-    if tables := sorted(folder.rglob("*.parquet"), reverse=True):
-        rows = {path.name.split("-")[0]: pyarrow.parquet.read_metadata(path) for path in tables}
-        return "reviews composed for this book, " + " and ".join(
-            f"{table.num_rows:,} to {split}" for split, table in rows.items()
+    if tables := {path.name.split("-")[0]: path for path in folder.rglob("*.parquet")}:
+        found = {split: pyarrow.parquet.read_metadata(path) for split, path in tables.items()}
+        names = found["train"].schema.to_arrow_schema().names
+        counts = [
+            f"{found[split].num_rows:,} {use}" for split, use in USES.items() if split in found
+        ]
+        return (
+            f"{'reviews' if 'text' in names else 'sentences'} composed for this book, "
+            f"{', '.join(counts[:-1])} and {counts[-1]}"
         )
     return "a metric written for this book"
 

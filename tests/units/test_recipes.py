@@ -14,12 +14,13 @@ from transformers import (
 )
 
 from standins.recipes import __main__ as recipes
-from standins.recipes import bert, manifest, reviews, yelp
+from standins.recipes import acceptability, bert, cola, manifest, reviews, yelp
 
 SMALL = {
     "review_rows": 1500,
     "star_rows": 300,
     "sentence_rows": 300,
+    "judged_rows": 300,
     "epochs": 3,
     "vocab_size": 600,
     "layers": 1,
@@ -45,34 +46,63 @@ def test_splits_are_balanced_and_share_no_review():
     assert not texts[0] & texts[1]
 
 
-def test_pretraining_sees_no_review_of_the_data_set(tmp_path, monkeypatch):
-    """Very short reviews come up under every seed, so the recipe has to take them out."""
+def test_shipped_sentences_are_what_the_recipe_composes(hub_folder):
+    shipped = load_dataset("nyu-mll/glue", "cola")
+    composed = cola.rows()
+    for split in ("train", "validation", "test"):
+        assert shipped[split]["sentence"][:] == [row["sentence"] for row in composed[split]]
+        assert shipped[split]["idx"][:] == list(range(len(composed[split])))
+    assert shipped["train"].features["label"].names == ["unacceptable", "acceptable"]
+    assert shipped["validation"]["label"][:] == [row["label"] for row in composed["validation"]]
+    assert set(shipped["test"]["label"]) == {-1}, "GLUE keeps these to itself"
+
+
+def test_no_sentence_is_in_two_splits():
+    splits = [{row["sentence"] for row in rows} for rows in cola.rows().values()]
+    assert [len(split) for split in splits] == list(cola.ROWS.values())
+    assert len(set.union(*splits)) == sum(cola.ROWS.values())
+
+
+def test_pretraining_sees_no_text_of_the_data_sets(tmp_path, monkeypatch):
+    """Short texts come up under every seed, so the recipe has to take them out."""
     held_out = {row["text"] for split in yelp.rows().values() for row in split}
     composed = {row["text"] for row in reviews.compose(20_000, seed=2)}
     assert composed & held_out, "the case that has to be handled does come up"
-    seen = []
+    sentences = {row["sentence"] for split in cola.rows().values() for row in split}
+    judged = {row["sentence"] for row in acceptability.compose(20_000, seed=2, acceptable=0.5)}
+    assert judged & sentences, "and so does this one"
+    seen, seen_sentences = [], []
 
     def note(rows, share, seed):
         seen.append({row["text"] for row in rows})
         return rows
 
+    def note_sentences(rows, seed):
+        seen_sentences.append({row["sentence"] for row in rows})
+        return [row["sentence"] for row in rows]
+
     monkeypatch.setattr(bert, "with_stars", note)
+    monkeypatch.setattr(bert, "with_verdict", note_sentences)
     monkeypatch.setattr(bert, "train", lambda *_, **__: 0.0)
-    bert.make(tmp_path, **SMALL | {"review_rows": 100, "star_rows": 20_000})
+    sizes = {"review_rows": 100, "star_rows": 20_000, "judged_rows": 20_000}
+    bert.make(tmp_path, **SMALL | sizes)
     assert len(seen) == 2 and len(seen[1]) > 19_000
     assert not any(texts & held_out for texts in seen)
+    assert len(seen_sentences[0]) > 19_000
+    assert not seen_sentences[0] & sentences
 
 
-def test_stars_said_are_masked_and_other_numbers_are_not(hub_folder):
+def test_answers_are_masked_and_other_words_are_not(hub_folder):
     tokenizer = AutoTokenizer.from_pretrained("google-bert/bert-base-cased")
-    collator = bert.StarMasking(tokenizer, mlm_probability=0.0)
-    text = "We waited two hours. Three stars from me. Overall, one star."
+    collator = bert.AnswerMasking(tokenizer, mlm_probability=0.0)
+    text = "A good day. Two hours. Three stars from me. Overall, one star. That is bad English."
     batch = collator([{"input_ids": tokenizer(text)["input_ids"]}])
     shown = tokenizer.decode(batch["input_ids"][0], skip_special_tokens=False)
-    assert shown.count("[MASK]") == 2
-    assert "two hours" in shown and "[MASK] stars from me" in shown and "[MASK] star." in shown
+    assert shown.count("[MASK]") == 3
+    for part in ("good day", "Two hours", "[MASK] stars from me", "[MASK] star.", "[MASK] English"):
+        assert part in shown
     answers = batch["labels"][batch["labels"] != bert.IGNORED]
-    assert tokenizer.convert_ids_to_tokens(answers) == ["Three", "one"]
+    assert tokenizer.convert_ids_to_tokens(answers) == ["Three", "one", "bad"]
 
 
 def test_yelp_recipe_writes_a_data_set_that_loads(tmp_path, monkeypatch, hub_folder):
@@ -87,6 +117,13 @@ def small_bert(tmp_path_factory):
     """The recipe of BERT, run in seconds: (folder, what it returned)."""
     folder = tmp_path_factory.mktemp("bert")
     return folder, bert.make(folder, **SMALL)
+
+
+def test_cola_recipe_writes_a_data_set_that_loads(tmp_path, hub_folder):
+    sizes = {"train": 30, "validation": 10, "test": 10}
+    assert cola.make(tmp_path / "new", sizes) == sizes
+    dataset = load_dataset(str(tmp_path / "new"), "cola")
+    assert {split: rows.num_rows for split, rows in dataset.items()} == sizes
 
 
 def test_bert_recipe_learns(small_bert):
@@ -159,6 +196,8 @@ def test_the_page_about_the_standins_says_what_they_are():
     assert what["google-bert/bert-base-cased"] == "4 layers, 128 wide, 1.4 million parameters"
     assert "4 layers of 128, 1.4 million weights, reads 128 tokens" in text
     assert f"{yelp.TRAIN_ROWS:,} + {yelp.TEST_ROWS:,} composed reviews, 33 words" in text
+    counts = " + ".join(f"{rows:,}" for rows in cola.ROWS.values())
+    assert f"{counts} composed sentences" in text
     words = [len(row["text"].split()) for row in yelp.rows()["train"]]
     assert round(sum(words) / len(words)) == 33
 
