@@ -7,6 +7,7 @@ import nbformat
 import papermill
 import pytest
 import yaml
+from IPython.core.inputtransformer2 import TransformerManager
 
 from tools import execute
 
@@ -45,7 +46,8 @@ def test_smoke_sets_every_parameter_to_another_value(notebook):
 def test_every_parameter_is_used(notebook):
     cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]
     apart = {"parameters", "remove-cell"}  # a check may name a parameter that nothing else uses
-    code = "\n".join(c.source for c in cells if not apart & set(c.metadata.get("tags", [])))
+    python = TransformerManager().transform_cell  # %%writefile is not Python
+    code = "\n".join(python(c.source) for c in cells if not apart & set(c.metadata.get("tags", [])))
     used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
     assert set(papermill.inspect_notebook(str(notebook))) <= used
 
