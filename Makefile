@@ -13,13 +13,13 @@ KERAS     := .venv/share/jupyter/kernels/keras/kernel.json
 RUN       := _build/$(PROFILE)
 NOTEBOOKS := $(sort $(filter-out %/.ipynb_checkpoints/%,$(wildcard notebooks/*/*.ipynb)))
 EXECUTED  := $(NOTEBOOKS:%=$(RUN)/%)
-PAGES     := $(wildcard book/*.md book/*.yml book/_static/*)
+PAGES     := $(wildcard book/*.md book/*.yml book/_static/* results/*.json)
 SITE      := _build/html/.built-$(PROFILE)
 
 MAKEFLAGS += --no-print-directory --jobs=$(JOBS)
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help book env test lab serve refresh lint standins lock breaks clean
+.PHONY: help book env test lab serve refresh lint standins lock bench breaks clean
 
 # Offline, notebooks run side by side, one core for each. The others run alone, and take all.
 ifeq ($(PROFILE),offline)
@@ -73,6 +73,11 @@ lock: $(ENV)  ## resolve requirements/*.in to exact versions
 	done
 	sed 's/^\(torch==[0-9.]*\)+.*/\1/' requirements/book.txt > _build/lock  # any build will do
 	mv _build/lock requirements/book.txt
+
+bench: $(SITE)  ## repeat the comparisons of the page Results (an hour; leave the machine alone)
+	for name in fine_tuning keras make; do \
+	  env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS -u MAKEFLAGS $(BIN)/python -m bench $$name || exit; \
+	done
 
 breaks: $(SITE)  ## break the book on purpose, one thing at a time, and see a check fail
 	$(BIN)/python -m tools.breaks

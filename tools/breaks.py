@@ -19,9 +19,16 @@ import nbformat
 
 PROJECT = Path(__file__).resolve().parent.parent
 TRAINER = "notebooks/fine-tuning/train_with_trainer.ipynb"
-NBVAL = ["-m", "pytest", "-q", "-x", "--nbval", "--nbval-sanitize-with"]
-NBVAL += ["tests/notebooks/sanitize.cfg", TRAINER]
+KERAS = "notebooks/fine-tuning/train_with_keras.ipynb"
+NATIVE = "notebooks/fine-tuning/train_natively.ipynb"
+PROCESSES = "notebooks/fine-tuning/train_on_more_processes.ipynb"
 SITE = ["-m", "tools.site", "_build/offline"]
+
+
+def nbval(notebook: str) -> list[str]:
+    """Return the arguments of Python that compare the outputs of a notebook."""
+    options = ["--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg"]
+    return ["-m", "pytest", "-q", "-x", *options, notebook]
 
 
 def pytest(*names: str) -> list[str]:
@@ -93,13 +100,14 @@ def flip_byte(root: Path) -> None:
 SHUFFLE = """
 shuffled = np.random.default_rng(0).permutation(small_train_dataset["label"][:])
 small_train_dataset = small_train_dataset.remove_columns("label").add_column("label", shuffled)"""
+RENAME = 'tokenized_datasets = tokenized_datasets.rename_column("label", "labels")\n'
 MAP = "small_eval_dataset = small_eval_dataset.map(tokenize_function, batched=True)"
 BREAKS = [
     Break(
         "learning rate 0",
         in_cell(TRAINER, "eval-args", "learning_rate=learning_rate", "learning_rate=0.0"),
         "nbval",
-        NBVAL,
+        nbval(TRAINER),
     ),
     Break(
         "a parameter that is not honoured",
@@ -107,20 +115,64 @@ BREAKS = [
         "test_smoke",
         pytest("tests/notebooks/test_smoke.py", "-k", "train_with_trainer"),
     ),
-    Break("labels shuffled", in_cell(TRAINER, "subsets", MAP, MAP + SHUFFLE), "nbval", NBVAL),
+    Break(
+        "labels shuffled", in_cell(TRAINER, "subsets", MAP, MAP + SHUFFLE), "nbval", nbval(TRAINER)
+    ),
     Break(
         "no padding in the collator",
         in_cell(TRAINER, "trainer", "    processing_class=tokenizer,\n", ""),
         "nbval",
-        NBVAL,
+        nbval(TRAINER),
     ),
     Break(
         "num_labels=4",
         in_cell(TRAINER, "model-again", "num_labels=5", "num_labels=4"),
         "nbval",
-        NBVAL,
+        nbval(TRAINER),
     ),
-    Break("an output edited by hand", edit_output, "nbval", NBVAL),
+    Break("an output edited by hand", edit_output, "nbval", nbval(TRAINER)),
+    Break(
+        "the scheduler not stepped",
+        in_cell(NATIVE, "loop", "        lr_scheduler.step()\n", ""),
+        "nbval",
+        nbval(NATIVE),
+    ),
+    Break(
+        "zero_grad left out",
+        in_cell(NATIVE, "loop", "        optimizer.zero_grad()\n", ""),
+        "nbval",
+        nbval(NATIVE),
+    ),
+    Break(
+        "the labels column not renamed",
+        in_cell(NATIVE, "columns", RENAME, ""),
+        "nbval",
+        nbval(NATIVE),
+    ),
+    Break(
+        "gradients not clipped, as Trainer clips them",
+        in_cell(NATIVE, "same-run", ", max_norm=1.0", ""),
+        "nbval",
+        nbval(NATIVE),
+    ),
+    Break(
+        "one of two processes seeded differently",
+        in_cell(PROCESSES, "script-setup", "seed = 42", "seed = 42 + accelerator.process_index"),
+        "nbval",
+        nbval(PROCESSES),
+    ),
+    Break(
+        "a misspelt name in a launch configuration",
+        in_cell(PROCESSES, "config-fsdp", "reshard_after_forward", "reshard_after_foward"),
+        "test_launch_configs",
+        pytest("tests/units/test_launch_configs.py"),
+    ),
+    Break(
+        "the Keras lock with transformers 4.57.6",
+        replace("requirements/keras.txt", "transformers==4.54.1", "transformers==4.57.6"),
+        "test_environment",
+        pytest("tests/units/test_environment.py", "-k", "keras_lock"),
+    ),
     Break(
         "an undeclared parameter",
         replace("profiles/offline.yml", "profile: offline", "profile: offline\n  sed: 1"),

@@ -13,11 +13,12 @@ from pathlib import Path
 from myst_parser.mdit_to_docutils.base import default_slugify
 
 from tools import inventory
+from tools.results import results_page
 
 PROJECT = Path(__file__).resolve().parent.parent
 BUILD = PROJECT / "_build"
 SOURCE = BUILD / "source"
-ERRATA_TESTS = PROJECT / "tests" / "errata" / "test_errata.py"
+ERRATA_TESTS = PROJECT / "tests" / "errata"
 
 
 def coverage_page(content: dict, places: dict) -> str:
@@ -86,12 +87,13 @@ def errata_page(content: dict, places: dict) -> str:
 
 def proofs() -> dict[str, tuple[str, str]]:
     """Return {name: (docstring, source)} of the tests that prove the errata."""
-    text = ERRATA_TESTS.read_text(encoding="utf-8")
-    return {
-        node.name: (ast.get_docstring(node), ast.get_source_segment(text, node))
-        for node in ast.parse(text).body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    }
+    found = {}
+    for path in sorted(ERRATA_TESTS.glob("test_*.py")):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                found[node.name] = (ast.get_docstring(node), ast.get_source_segment(text, node))
+    return found
 
 
 def _links(places: list) -> str:
@@ -127,6 +129,7 @@ def assemble(executed: Path) -> None:
     content, places = inventory.load(), inventory.places()
     for name, page in (("coverage", coverage_page), ("errata", errata_page)):
         (SOURCE / "book" / f"{name}.md").write_text(page(content, places), encoding="utf-8")
+    (SOURCE / "book" / "results.md").write_text(results_page(), encoding="utf-8")
 
 
 def build() -> int:

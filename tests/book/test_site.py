@@ -28,7 +28,7 @@ def article(page: str) -> BeautifulSoup:
 
 
 def test_every_source_is_a_page_and_every_page_has_a_source():
-    generated = {"book/coverage", "book/errata"}
+    generated = {"book/coverage", "book/errata", "book/results"}
     sources = {
         path.relative_to(PROJECT).with_suffix("").as_posix()
         for pattern in ("notebooks/*/*.ipynb", "book/*.md")

@@ -1,0 +1,215 @@
+"""The page Results, made from results/*.json, which `make bench` writes."""
+
+import json
+import statistics
+from inspect import cleandoc
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parent.parent / "results"
+
+INTRODUCTION = """\
+# Results
+
+Every number of *times* on this page is the ratio of two durations that were taken in one run, on
+one machine. Durations alone say little: they differ between machines, and on one machine from hour
+to hour. Ratios are steadier, though not exact either. All durations are by the clock on the wall.
+`make bench` repeats the comparisons on your machine and writes what it finds to `results/`, which
+this page is made from.
+
+The models and data are [stand-ins](stand_ins.md): an accuracy on this page says nothing about that
+of the real ones.
+"""
+
+
+def results_page(folder: Path = RESULTS) -> str:
+    """Return the page, with a section for each file in `folder`, in the order of `SECTIONS`.
+
+    Raises:
+        ValueError: a file that no section shows.
+    """
+    files = {path.stem: path for path in folder.glob("*.json")}
+    if unknown := sorted(set(files) - set(SECTIONS)):
+        raise ValueError(f"results/{unknown[0]}.json has no section in tools/results.py.")
+    lines = [INTRODUCTION]
+    for name, (title, text, table) in SECTIONS.items():
+        if name in files:
+            runs = json.loads(files[name].read_text(encoding="utf-8"))["runs"]
+            lines += [f"## {title}", "", text, ""]
+            for run in runs:
+                lines += [*table(run), "", _machine(run), ""]
+    return "\n".join(lines)
+
+
+def _machine(run: dict) -> str:
+    """Return one line on where, when and with which versions a run was made."""
+    versions = ", ".join(f"{name} {version}" for name, version in run["versions"].items())
+    computed = "" if run["device"] == run["cpu"] else f"{run['device']}; "
+    return (
+        f"*{computed}{run['cpu']}, {run['cores']} cores, {run['threads']} threads; {versions}; "
+        f"{run['date']}.*"
+    )
+
+
+def _table(heads: list[str], rows: list[list]) -> list[str]:
+    """Return the lines of a table: the first column left, numbers right."""
+    rules = [":--", *("--:" for _ in heads[1:])]
+    return [f"| {' | '.join(map(str, row))} |" for row in (heads, rules, *rows)]
+
+
+def _percent(shares: list[float]) -> str:
+    return f"{100 * statistics.mean(shares):.1f} %"
+
+
+def _fine_tuning(run: dict) -> list[str]:
+    size, found = run["parameters"], run["measured"]
+    totals = _table(
+        ["", "source's recipe", "ours", "times faster"],
+        [
+            [
+                f"seconds, seed {seed}",
+                f"{source:.1f}",
+                f"{ours:.1f}",
+                f"{source / ours:.1f}",
+            ]
+            for seed, source, ours in zip(
+                size["seeds"], found["source_seconds"], found["ours_seconds"], strict=True
+            )
+        ]
+        + [
+            ["**median**", "", "", f"**{run['ratio']:.1f}**"],
+            [
+                f"accuracy, mean of {len(size['seeds'])} seeds",
+                _percent(found["source_accuracy"]),
+                _percent(found["ours_accuracy"]),
+                "",
+            ],
+        ],
+    )
+    ladder = _table(
+        ["each step added to those above", "seconds", "times faster"],
+        [
+            [step["step"], f"{step['seconds']:.1f}", f"{step['times_faster']:.1f}"]
+            for step in found["ladder"]
+        ],
+    )
+    error = found["standard_error_points"]
+    uncertain = f" (standard error {error:.1f})" if error is not None else ""
+    padding = _percent([found["padding_share_of_source"]])
+    majority = _percent([found["majority_accuracy"]])
+    return [
+        cleandoc(f"""
+            An encoder of {size["layers"]} layers, {size["width"]} wide, with
+            {size["weights"] / 1e6:.1f} million weights. {size["train_rows"]} reviews to train on,
+            once, and {size["eval_rows"]} to evaluate on afterwards. The reviews are
+            {found["mean_words"]:.0f} words long on average, and a tenth of them longer than
+            {found["percentile_90_words"]:.0f}.
+        """),
+        "",
+        *totals,
+        "",
+        cleandoc(f"""
+            The accuracy is that on {size["score_rows"]} other reviews, outside the time; always
+            answering the most frequent class would give {majority}. Ours minus the source's:
+            {found["ours_minus_source_points"]:+.1f} points{uncertain}.
+        """),
+        "",
+        "Step by step, with the last of the seeds:",
+        "",
+        *ladder,
+        "",
+        cleandoc(f"""
+            **What bounds it.** Of the positions that the source computes, {padding} are padding.
+            Without any, the matrix products need {found["times_less_work_without_padding"]:.1f}
+            times fewer operations. In bfloat16, this machine does them
+            {found["matmul_times_faster_in_bfloat16"]:.1f} times faster
+            ({found["matmul_bfloat16_gflop_per_s"]:,} against
+            {found["matmul_float32_gflop_per_s"]:,} billion operations a second). If both recipes
+            were nothing but matrix products, the gain would be
+            {found["bound_times_faster"]:.1f} times. The rest does not shrink as much: the padding
+            left inside a batch, attention, conversions between the types, the optimizer.
+        """),
+    ]
+
+
+def _keras(run: dict) -> list[str]:
+    size, found = run["parameters"], run["measured"]
+    keras, torch = (statistics.median(found[f"{name}_step_ms"]) for name in ("keras", "torch"))
+    whole = [statistics.median(found[f"{name}_whole_seconds"]) for name in ("keras", "torch")]
+    return [
+        f"{size['steps']} steps with {size['batch']} sentences of {size['tokens']} tokens, in "
+        f"{size['repeats']} pairs of processes that took turns at being first. Medians:",
+        "",
+        *_table(
+            ["", "Keras", "PyTorch", "Keras takes, times PyTorch"],
+            [
+                [
+                    f"a step, after {size['warm_up']} (ms)",
+                    f"{keras:.1f}",
+                    f"{torch:.1f}",
+                    f"**{run['ratio']:.2f}**",
+                ],
+                [
+                    "all steps, with what comes before the first (s)",
+                    f"{whole[0]:.1f}",
+                    f"{whole[1]:.1f}",
+                    f"{found['whole_ratio']:.2f}",
+                ],
+                ["mean loss", found["keras_loss"], found["torch_loss"], ""],
+            ],
+        ),
+        "",
+        "Keras builds its graph in the first step: a fixed price, which weighs less the longer the "
+        "training is. The losses agree as far as both frameworks add up the same numbers.",
+    ]
+
+
+def _make(run: dict) -> list[str]:
+    size, found = run["parameters"], run["measured"]
+    first = found["one_by_one_seconds"]
+    names = {
+        "one after the other, each with all cores": "one_by_one_seconds",
+        f"make, {size['jobs']} at a time with one core each": "side_by_side_seconds",
+        f"make, after a change to `{Path(size['changed']).name}`": "one_changed_seconds",
+        "make, after no change": "unchanged_seconds",
+    }
+    return [
+        f"All {len(size['notebooks'])} notebooks, executed under the profile `offline`.",
+        "",
+        *_table(
+            ["", "seconds", "times faster"],
+            [
+                [name, f"{found[key]:.1f}", f"{first / max(found[key], 0.01):.1f}"]
+                for name, key in names.items()
+            ],
+        ),
+    ]
+
+
+RECIPES = """
+    The source pads every review to 512 tokens and computes in float32. Ours pads a batch to its
+    longest review, puts reviews of similar length together, and computes in bfloat16, as
+    [Train faster](../notebooks/fine-tuning/train_faster.ipynb) explains. Two more steps are made
+    here alone. On a CPU, attention stays in float32, since the backward pass of PyTorch's fused
+    attention is slower in bfloat16. And the last layer is computed for the first token only, as the
+    classifier reads no other: the scores are the same.
+
+    Both recipes train the same weights on the same rows for the same number of epochs, and are
+    timed from the first step to the end of the last evaluation. The reviews are composed at the
+    length of real ones. The encoder is the stand-in, which first read other reviews of that length,
+    and was then grown ([Net2Net, Chen et al., 2015](https://arxiv.org/abs/1511.05641)): its units
+    are copied, and added layers at first pass on what they get. So it knows what the small one
+    knows, and has the work of a larger one. The head is new in each run.
+"""
+FRAMEWORKS = """
+    The same checkpoint, rows, batches and rule of training, once with `fit` and once with
+    `Trainer`, each in the environment in which this book uses it.
+"""
+EXECUTING = """
+    `make book` executes notebooks side by side, and afterwards only those that changed. By hand,
+    one runs them one after the other.
+"""
+SECTIONS = {
+    "fine_tuning": ("The source's recipe against ours", cleandoc(RECIPES), _fine_tuning),
+    "keras": ("Keras against PyTorch", cleandoc(FRAMEWORKS), _keras),
+    "make": ("Executing the book", cleandoc(EXECUTING), _make),
+}
