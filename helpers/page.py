@@ -95,6 +95,8 @@ def start(profile: str, environment: str = "book") -> None:
         _check_standins()
         os.environ.update(OFFLINE)
     os.environ.update(QUIET)
+    if environment == "keras":
+        _prepare_tensorflow(profile)
     for message in IRRELEVANT_WARNINGS:
         warnings.filterwarnings("ignore", message=message)
     _check_disk(profile)
@@ -266,6 +268,20 @@ def _seed() -> None:
         import torch
 
         torch.manual_seed(SEED)
+
+
+def _prepare_tensorflow(profile: str) -> None:
+    """Let TensorFlow log to the terminal, not into the page; offline, compute alike on all CPUs.
+
+    Its C++ part reports the machine at import, whatever it is told (tensorflow#100442), and
+    ipykernel shows all that is written to the file descriptor of stderr. So give that back to the
+    terminal; what Python writes to sys.stderr is shown on the page as ever.
+    """
+    terminal = getattr(sys.stderr, "_original_stdstream_copy", None)  # ipykernel's OutStream
+    if terminal is not None:
+        os.dup2(terminal, sys.__stderr__.fileno())
+    if profile == "offline":  # oneDNN chooses its code by the CPU: take what all of them have
+        os.environ["ONEDNN_MAX_CPU_ISA"] = "AVX2"
 
 
 def _style_figures() -> None:

@@ -168,6 +168,18 @@ BREAKS = [
         pytest("tests/units/test_launch_configs.py"),
     ),
     Break(
+        "Keras run with Keras 3",
+        in_cell(KERAS, "imports-switch", 'os.environ["TF_USE_LEGACY_KERAS"] = "1"', ""),
+        "nbval",
+        nbval(KERAS),
+    ),
+    Break(
+        "tokenizer left out of prepare_tf_dataset",
+        in_cell(KERAS, "prepare", "shuffle=True, tokenizer=tokenizer", "shuffle=True"),
+        "nbval",
+        nbval(KERAS),
+    ),
+    Break(
         "the Keras lock with transformers 4.57.6",
         replace("requirements/keras.txt", "transformers==4.54.1", "transformers==4.57.6"),
         "test_environment",
