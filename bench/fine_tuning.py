@@ -299,11 +299,11 @@ def ladder(known: dict[str, float], measure: Callable[[dict], float]) -> list[di
 
 def run(
     seeds: tuple[int, ...] = (1, 2, 3),
-    train_rows: int = 256,
+    train_rows: int = 384,
     eval_rows: int = 128,
-    score_rows: int = 1000,
+    score_rows: int = 2000,
     adapt_rows: int = 2000,
-    learning_rate: float = 5e-5,
+    learning_rate: float = 1e-4,
     warmup_steps: float = 0.1,
     growth: dict | None = None,
 ) -> dict:
@@ -315,7 +315,7 @@ def run(
         eval_rows: evaluated at its end, as part of the time.
         score_rows: whose accuracy is compared, outside the time; none of them is trained on.
         adapt_rows: on which the encoder was trained before, outside the time.
-        learning_rate: of both recipes; the default of Trainer.
+        learning_rate: of both recipes, found on other rows.
         warmup_steps: share of the steps in which the learning rate rises.
         growth: arguments of `grow`, besides the positions.
     """
