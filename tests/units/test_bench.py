@@ -97,11 +97,42 @@ def test_copies_and_new_layers_do_learn(small):
 def test_recipes_differ_as_the_ladder_says():
     names = list(fine_tuning.steps())
     source, ours = fine_tuning.recipe(names[0]), fine_tuning.recipe(names[-1])
-    assert source == {"padding": True, "attention": "sdpa", "last_layer": "all"}
+    assert source == {
+        "padding": True,
+        "attention": "sdpa",
+        "last_layer": "all",
+        "frozen_share": 0.0,
+    }
     assert ours["bf16"]
     assert not ours["padding"]
     assert ours["train_sampling_strategy"] == "group_by_length"
     assert all(fine_tuning.recipe(name) for name in names)
+
+
+def test_the_lower_half_stays_as_it_is(small, tmp_path):
+    ours = fine_tuning.recipe(list(fine_tuning.steps())[-1])
+    rows = [{"text": "Good. " * 3, "label": 1}, {"text": "Bad. " * 5, "label": 0}] * 4
+    model = fine_tuning.fresh_model(1, fine_tuning.SAME_SIZE)
+    tokenizer = fine_tuning.AutoTokenizer.from_pretrained(fine_tuning.CHECKPOINT)
+    before = {name: weight.clone() for name, weight in model.named_parameters()}
+    fine_tuning.train(model, tokenizer, ours, 0, rows, rows, learning_rate=1e-3)
+    changed = {name for name, weight in model.named_parameters() if not weight.equal(before[name])}
+    frozen = ("bert.embeddings.", "bert.encoder.layer.0.", "bert.encoder.layer.1.")
+    assert changed == {name for name in before if not name.startswith(frozen)}
+
+
+def test_work_counts_padding_layers_and_what_is_trained(small):
+    names = list(fine_tuning.steps())
+    source, ours = fine_tuning.recipe(names[0]), fine_tuning.recipe(names[-1])
+    some, none = torch.full((4,), 512.0).numpy(), torch.zeros(0).numpy()
+    config = small.config  # 2 layers, 16 wide, 32 in between: 2048 weights a layer
+    whole = 2 * (2 * 2048 * 512 + 4 * 16 * 512**2) * 4 / 1e9
+    assert fine_tuning.work(config, source, none, some) == pytest.approx(whole)
+    assert fine_tuning.work(config, source, some, none) == pytest.approx(3 * whole)
+    assert fine_tuning.work(config, source, none, some / 2) == pytest.approx(whole), "padded"
+    first = whole / 2
+    last = (2 * 512 * 512 + 2 * 1536 + 4 * 16 * 512) * 4 / 1e9
+    assert fine_tuning.work(config, ours, some, none) == pytest.approx(first + 3 * last)
 
 
 def test_a_last_layer_for_one_token_changes_neither_scores_nor_gradients(small):
