@@ -7,7 +7,14 @@ from pathlib import Path
 import pyarrow.parquet
 from safetensors import safe_open
 
-NAMES = ("Yelp/yelp_review_full", "nyu-mll/glue", "google-bert/bert-base-cased", "accuracy")
+NAMES = (
+    "Yelp/yelp_review_full",
+    "nyu-mll/glue",
+    "google-bert/bert-base-cased",
+    "meta-llama/Meta-Llama-3-8B-Instruct",
+    "meta-llama/Llama-3.2-1B-Instruct",
+    "accuracy",
+)
 USES = {"train": "to train", "validation": "to validate", "test": "to test"}
 
 
