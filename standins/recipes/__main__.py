@@ -4,7 +4,7 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from standins.recipes import bert, cola, llama, manifest, yelp
+from standins.recipes import bert, cola, configurations, llama, manifest, yelp
 
 STANDINS = Path(__file__).resolve().parent.parent
 CHAT = "meta-llama/Meta-Llama-3-8B-Instruct"
@@ -14,6 +14,7 @@ RECIPES = {
     "google-bert/bert-base-cased": bert.make,
     CHAT: llama.make,
     "meta-llama/Llama-3.2-1B-Instruct": partial(llama.make_draft, teacher=STANDINS / CHAT),
+    "configurations": lambda _: configurations.make(STANDINS),
 }
 
 
