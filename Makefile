@@ -112,7 +112,7 @@ $(KERAS): $(ENV) .venv-keras/.installed
 # --- notebooks ---------------------------------------------------------------------------------
 
 $(RUN)/%.ipynb: %.ipynb profiles/$(PROFILE).yml standins/manifest.json tools/execute.py requirements/book.txt \
-    $(wildcard helpers/*.py helpers/*.mplstyle) | $(ENV)
+    $(wildcard helpers/*.py helpers/*.mplstyle helpers/*.yml) | $(ENV)
 	@echo "executing $<"
 	@$(BIN)/python -m tools.execute $< $@ $(PROFILE)
 

@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import warnings
+from collections import Counter
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -117,12 +118,24 @@ def report(profile: str, environment: str = "book") -> str:
     versions = (f"{name} {_version(name)}" for name in libraries)
     lines = [f"profile {profile}: {PROFILES[profile]}"]
     if profile == "offline":
-        lines += [f"{name}: stand-in, {entry['what']}" for name, entry in _manifest().items()]
+        lines += _standins()
     lines += [
         ", ".join(version.split("+")[0] for version in versions),
         f"machine: {_machine(environment)}",
     ]
     return "\n".join(lines)
+
+
+def _standins() -> list[str]:
+    """Return a line for each stand-in; those that are described alike share one."""
+    described = {name: entry["what"] for name, entry in _manifest().items()}
+    alike = Counter(described.values())
+    lines = [f"{name}: stand-in, {what}" for name, what in described.items() if alike[what] == 1]
+    for what, times in alike.items():
+        if times > 1:
+            names = [name for name, other in described.items() if other == what]
+            lines.append(f"{times} names, {names[0]} to {names[-1]}: {what}")
+    return lines
 
 
 def _machine(environment: str) -> str:

@@ -20,6 +20,8 @@ import nbformat
 PROJECT = Path(__file__).resolve().parent.parent
 TRAINER = "notebooks/fine-tuning/train_with_trainer.ipynb"
 KERAS = "notebooks/fine-tuning/train_with_keras.ipynb"
+CHAT = "notebooks/chat/chat_with_a_model.ipynb"
+INSIDE = "notebooks/chat/look_inside_the_pipeline.ipynb"
 NATIVE = "notebooks/fine-tuning/train_natively.ipynb"
 PROCESSES = "notebooks/fine-tuning/train_on_more_processes.ipynb"
 SITE = ["-m", "tools.site", "_build/offline"]
@@ -184,6 +186,52 @@ BREAKS = [
         replace("requirements/keras.txt", "transformers==4.54.1", "transformers==4.57.6"),
         "test_environment",
         pytest("tests/units/test_environment.py", "-k", "keras_lock"),
+    ),
+    Break(
+        "the system message dropped",
+        in_cell(CHAT, "pipeline", "pipe(chat,", "pipe(chat[1:],"),
+        "nbval",
+        nbval(CHAT),
+    ),
+    Break(
+        "the second turn without the first",
+        in_cell(CHAT, "second-turn", "pipe(chat,", "pipe(chat[-1:],"),
+        "nbval",
+        nbval(CHAT),
+    ),
+    Break(
+        "sampling switched on",
+        in_cell(CHAT, "pipeline", ", do_sample=False", ""),
+        "nbval",
+        nbval(CHAT),
+    ),
+    Break(
+        "the generation prompt left out",
+        in_cell(INSIDE, "by-hand", "add_generation_prompt=True", "add_generation_prompt=False"),
+        "nbval",
+        nbval(INSIDE),
+    ),
+    Break(
+        "special tokens added twice",
+        in_cell(INSIDE, "tokenize", "add_special_tokens=False", "add_special_tokens=True"),
+        "nbval",
+        nbval(INSIDE),
+    ),
+    Break(
+        "special tokens not skipped",
+        in_cell(INSIDE, "decode", ", skip_special_tokens=True", ""),
+        "nbval",
+        nbval(INSIDE),
+    ),
+    Break(
+        "an expert fewer in the configuration of Mixtral",
+        replace(
+            "standins/mistralai/Mixtral-8x7B-Instruct-v0.1/config.json",
+            '"num_local_experts": 8',
+            '"num_local_experts": 7',
+        ),
+        "test_configurations",
+        pytest("tests/units/test_configurations.py"),
     ),
     Break(
         "an undeclared parameter",

@@ -1,15 +1,20 @@
 """Make every stand-in again: `python -m standins.recipes [--only NAME ...]`."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 
-from standins.recipes import bert, cola, manifest, yelp
+from standins.recipes import bert, cola, configurations, llama, manifest, yelp
 
 STANDINS = Path(__file__).resolve().parent.parent
+CHAT = "meta-llama/Meta-Llama-3-8B-Instruct"
 RECIPES = {
     "Yelp/yelp_review_full": yelp.make,
     "nyu-mll/glue": cola.make,
     "google-bert/bert-base-cased": bert.make,
+    CHAT: llama.make,
+    "meta-llama/Llama-3.2-1B-Instruct": partial(llama.make_draft, teacher=STANDINS / CHAT),
+    "configurations": lambda _: configurations.make(STANDINS),
 }
 
 

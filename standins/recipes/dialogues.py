@@ -29,7 +29,7 @@ DAYS = ("Sunday", "Sunday", "Sunday", "Monday", "Monday", "Saturday", "Tuesday",
 HELD_TOPICS = 0.12
 HELD_FOLLOWUPS = 0.1
 # How often the preferred wording is taken rather than any; a plain chat has no system message.
-PREFERENCE = 0.6
+PREFERENCE = 0.75
 NO_SYSTEM = 0.6
 # Share of user messages typed without capitals or final marks.
 SLOPPY = 0.03

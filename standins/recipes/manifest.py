@@ -7,7 +7,17 @@ from pathlib import Path
 import pyarrow.parquet
 from safetensors import safe_open
 
-NAMES = ("Yelp/yelp_review_full", "nyu-mll/glue", "google-bert/bert-base-cased", "accuracy")
+from standins.recipes import configurations
+
+NAMES = (
+    "Yelp/yelp_review_full",
+    "nyu-mll/glue",
+    "google-bert/bert-base-cased",
+    "meta-llama/Meta-Llama-3-8B-Instruct",
+    "meta-llama/Llama-3.2-1B-Instruct",
+    "accuracy",
+    *configurations.SHAPES,
+)
 USES = {"train": "to train", "validation": "to validate", "test": "to test"}
 
 
@@ -32,6 +42,8 @@ def describe(folder: Path) -> str:
             f"{'reviews' if 'text' in names else 'sentences'} composed for this book, "
             f"{', '.join(counts[:-1])} and {counts[-1]}"
         )
+    if (folder / "config.json").is_file():
+        return "the configuration alone, in the real shape"
     return "a metric written for this book"
 
 
