@@ -206,7 +206,7 @@ def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Pa
 
 def make(
     folder: Path,
-    rows: int = 110_000,
+    rows: int = 90_000,
     vocab_size: int = 2_560,
     layers: int = 6,
     width: int = 192,
