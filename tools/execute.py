@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import yaml
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from traitlets.config import Config
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -66,7 +67,12 @@ def set_parameters(notebook: nbformat.NotebookNode, parameters: dict) -> None:
 
 
 def clean(notebook: nbformat.NotebookNode) -> None:
-    """Take out what papermill left: its own cell, timings, and its notes in the metadata."""
+    """Take out what papermill left: its own cell, timings, and its notes in the metadata.
+
+    What a cell prints becomes one output: a streamer flushes each word, and where the flushes are
+    cut depends on the clock.
+    """
+    CoalesceStreamsPreprocessor().preprocess(notebook, {})
     notebook.cells = [
         c for c in notebook.cells if "injected-parameters" not in c.metadata.get("tags", [])
     ]

@@ -52,6 +52,13 @@ def test_parameters_are_honoured_and_shown_in_their_cell(notebook, tmp_path):
     assert [path.name for path in target.parent.iterdir()] == ["page.ipynb"]
 
 
+def test_what_a_streamer_flushes_becomes_one_output():
+    words = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in ("a ", "b")]
+    cell = nbformat.v4.new_code_cell("stream()", outputs=words)
+    execute.clean(notebook := nbformat.v4.new_notebook(cells=[cell]))
+    assert [output.text for output in notebook.cells[0].outputs] == ["a b"]
+
+
 def test_undeclared_parameter_is_refused_before_anything_runs(notebook, tmp_path):
     target = tmp_path / "out" / "page.ipynb"
     with pytest.raises(execute.ExecutionError, match="sets row for part/page, which declares only"):
