@@ -64,7 +64,7 @@ lint: $(ENV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-standins: $(ENV)  ## make the stand-ins again, from their recipes (half an hour)
+standins: $(ENV)  ## make the stand-ins again, from their recipes (two hours)
 	$(BIN)/python -m standins.recipes
 
 lock: $(ENV)  ## resolve requirements/*.in to exact versions

@@ -80,7 +80,7 @@ def test_prompts_are_held_out_first_and_second_turns_of_all_personas():
 
 
 def test_replies_vary():
-    assert len({reply for _, reply, _ in judged()}) > 0.9 * PROMPTS
+    assert len({reply for _, reply, _ in judged()}) > 0.8 * PROMPTS
 
 
 def test_it_says_what_it_is():
