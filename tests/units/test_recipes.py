@@ -134,7 +134,7 @@ def test_bert_recipe_learns(small_bert):
 
 
 def test_bert_recipe_gives_the_same_weights_again(small_bert, tmp_path):
-    """With the same vocabulary, that is: of pieces equally frequent, training takes one by chance."""
+    """With the same vocabulary: of pieces equally frequent, its training takes one by chance."""
     folder, made = small_bert
     for attempt in map(str, range(8)):
         again = bert.make(tmp_path / attempt, **SMALL)
