@@ -201,7 +201,7 @@ BREAKS = [
     ),
     Break(
         "sampling switched on",
-        in_cell(CHAT, "pipeline", ", do_sample=False", ""),
+        in_cell(CHAT, "answer", ", do_sample=False", ""),
         "nbval",
         nbval(CHAT),
     ),
