@@ -13,7 +13,7 @@ KERAS     := .venv/share/jupyter/kernels/keras/kernel.json
 RUN       := _build/$(PROFILE)
 NOTEBOOKS := $(sort $(filter-out %/.ipynb_checkpoints/%,$(wildcard notebooks/*/*.ipynb)))
 # Executed first: whatever is long must not be what all wait for in the end.
-LONG      := train_faster train_with_trainer train_with_keras train_on_more_processes
+LONG      := generate_faster train_faster train_with_trainer train_with_keras train_on_more_processes
 FIRST     := $(foreach name,$(LONG),$(filter %/$(name).ipynb,$(NOTEBOOKS)))
 EXECUTED  := $(patsubst %,$(RUN)/%,$(FIRST) $(filter-out $(FIRST),$(NOTEBOOKS)))
 PAGES     := $(wildcard book/*.md book/*.yml book/_static/* results/*.json)
@@ -78,7 +78,7 @@ lock: $(ENV)  ## resolve requirements/*.in to exact versions
 	mv _build/lock requirements/book.txt
 
 bench: $(SITE)  ## repeat the comparisons of the page Results (an hour; leave the machine alone)
-	for name in fine_tuning keras make; do \
+	for name in fine_tuning keras generation make; do \
 	  env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS -u MAKEFLAGS $(BIN)/python -m bench $$name || exit; \
 	done
 

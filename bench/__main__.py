@@ -11,6 +11,7 @@ from bench.record import PROJECT, BenchError, save
 BENCHMARKS = {
     "fine_tuning": "the source's recipe against ours, about half an hour on two cores",
     "keras": "Keras against PyTorch, a few minutes",
+    "generation": "tokens per second against the memory; plain, compiled, assisted: 15 minutes",
     "make": "executing the book through make against one notebook after the other",
 }
 

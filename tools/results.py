@@ -189,6 +189,84 @@ def _make(run: dict) -> list[str]:
     ]
 
 
+def _generation(run: dict) -> list[str]:
+    size, found = run["parameters"], run["measured"]
+    ladder = _table(
+        ["", "MB a token", "predicted", "written", "error (%)", "one term (%)"],
+        [
+            [
+                f"{row['dtype']}, {row['width']:.0f} wide, {row['layers']:.0f} layers",
+                f"{row['megabytes']:.0f}",
+                f"{row['predicted']:.1f}",
+                f"{row['measured']:.1f}",
+                f"{row['error_percent']:+.0f}",
+                f"{row['one_term_error_percent']:+.0f}",
+            ]
+            for row in found["ladder"]
+        ],
+    )
+    bound = statistics.median(found["large_matvec_gbps"])
+    ways = [way for way in ("plain", "compiled") if f"large_{way}_percent_of_bandwidth" in found]
+    shares = _table(
+        ["", "tokens a second", "of the bandwidth (%)"],
+        [
+            [
+                way,
+                f"{statistics.median(found[f'large_{way}_tokens_per_second']):.1f}",
+                f"{statistics.median(found[f'large_{way}_percent_of_bandwidth']):.0f}",
+            ]
+            for way in ways
+        ],
+    )
+    plain = statistics.median(found["plain_seconds"])
+    replies = _table(
+        ["all replies", "seconds", "times faster", "as plain"],
+        [
+            [
+                way,
+                f"{statistics.median(found[f'{way}_seconds']):.1f}",
+                f"**{run['ratio']:.2f}**"
+                if way == "assisted"
+                else f"{plain / statistics.median(found[f'{way}_seconds']):.2f}",
+                "" if way == "plain" else f"{found[f'same_{way}']} of {size['prompts']}",
+            ]
+            for way in ("plain", "compiled", "assisted")
+            if f"{way}_seconds" in found
+        ],
+    )
+    parts = found["large_plain_profile_percent"].items()
+    profile = ", ".join(f"{name} {share:.0f} %" for name, share in parts)
+    per_pass = found["reply_tokens"] / found["passes"]
+    return [
+        cleandoc(f"""
+            This machine copies {found["copy_gbps"]:.0f} GB/s and reads {found["read_gbps"]:.0f}.
+            Tokens a second, predicted before any of these models was built; the largest error is
+            {found["worst_error_percent"]:.0f} %. The last column is the error of the law with one
+            term.
+        """),
+        "",
+        *ladder,
+        "",
+        cleandoc(f"""
+            **A bfloat16 model of {found["large_gigabytes"]:.1f} GB**, against matrix-vector
+            products, which read {bound:.1f} GB/s in the same run:
+        """),
+        "",
+        *shares,
+        "",
+        f"Where the time of plain generation goes, by a profile of the operations: {profile}.",
+        "",
+        cleandoc(f"""
+            **Replies to {size["prompts"]} chats**, by the stand-in with the weights of a larger
+            model ({found["reply_model_megabytes"]:.0f} MB) and a draft of
+            {found["draft_megabytes"]:.0f} MB, which had {found["accepted"]} of
+            {found["proposed"]} guesses accepted: {per_pass:.2f} tokens a pass.
+        """),
+        "",
+        *replies,
+    ]
+
+
 RECIPES = """
     The source pads every review to 512 tokens and computes in float32. Ours pads a batch to its
     longest review, puts reviews of similar length together, and computes in bfloat16, as
@@ -212,6 +290,13 @@ FRAMEWORKS = """
     The same checkpoint, rows, batches and rule of training, once with `fit` and once with
     `Trainer`, each in the environment in which this book uses it.
 """
+GENERATING = """
+    How many tokens a model writes in a second, against what the memory of this machine allows, and
+    three ways to write the same replies. [Generate faster](../notebooks/chat/generate_faster.ipynb)
+    explains the law with two terms. Its bandwidth is that of matrix-vector products of the width of
+    the model; its overhead comes from two models that are too small to need any. All models have
+    random weights, but for the last comparison.
+"""
 EXECUTING = """
     `make book` executes notebooks side by side, and afterwards only those that changed. By hand,
     one runs them one after the other.
@@ -219,5 +304,6 @@ EXECUTING = """
 SECTIONS = {
     "fine_tuning": ("The source's recipe against ours", cleandoc(RECIPES), _fine_tuning),
     "keras": ("Keras against PyTorch", cleandoc(FRAMEWORKS), _keras),
+    "generation": ("Generation against the memory", cleandoc(GENERATING), _generation),
     "make": ("Executing the book", cleandoc(EXECUTING), _make),
 }

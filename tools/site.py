@@ -12,7 +12,7 @@ from pathlib import Path
 
 from myst_parser.mdit_to_docutils.base import default_slugify
 
-from tools import inventory
+from tools import calculator, inventory
 from tools.results import results_page
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -130,6 +130,8 @@ def assemble(executed: Path) -> None:
     for name, page in (("coverage", coverage_page), ("errata", errata_page)):
         (SOURCE / "book" / f"{name}.md").write_text(page(content, places), encoding="utf-8")
     (SOURCE / "book" / "results.md").write_text(results_page(), encoding="utf-8")
+    filled = SOURCE / "book" / "calculator.md"
+    filled.write_text(calculator.fill(filled.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def build() -> int:

@@ -11,7 +11,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertForSequenceClassification
 
-from bench import fine_tuning, keras, make, record
+from bench import fine_tuning, generation, keras, make, record
 from bench.grow import grow
 from tools.results import RESULTS, SECTIONS, results_page
 
@@ -208,6 +208,7 @@ def test_kept_ratios_follow_from_the_times(run):
     pairs = {
         "fine_tuning": ("source_seconds", "ours_seconds"),
         "keras": ("keras_step_ms", "torch_step_ms"),
+        "generation": ("plain_seconds", "assisted_seconds"),
         "make": ("one_by_one_seconds", "side_by_side_seconds"),
     }
     slow, fast = (found[key] for key in pairs[run["name"]])
@@ -216,7 +217,7 @@ def test_kept_ratios_follow_from_the_times(run):
     else:
         expected = slow / fast
     assert run["ratio"] == pytest.approx(expected, abs=0.011)
-    for step in found.get("ladder", ()):
+    for step in found.get("ladder", ()) if run["name"] == "fine_tuning" else ():
         first = found["ladder"][0]["seconds"]
         assert step["times_faster"] == pytest.approx(first / step["seconds"], rel=0.02)
 
@@ -232,6 +233,55 @@ def test_fine_tuning_was_measured_on_what_was_asked_for(run):
     assert found["mean_words"] == pytest.approx(132, rel=0.1)
     assert found["percentile_90_words"] == pytest.approx(268, rel=0.1)
     assert min(found["source_accuracy"]) > found["majority_accuracy"] + 0.1, "it learned"
+
+
+@pytest.fixture(scope="module")
+def tiny_generation():
+    """The record of a benchmark of generation at the smallest size."""
+    return generation.run(**generation.QUICK)
+
+
+def test_a_tiny_run_of_generation_records_everything(tiny_generation):
+    assert set(tiny_generation) == FIELDS
+    found, size = tiny_generation["measured"], tiny_generation["parameters"]
+    assert len(found["ladder"]) == len(size["sizes"]) * len(size["dtypes"])
+    assert found["same_assisted"] == size["prompts"]
+    assert 0 < found["passes"] <= found["reply_tokens"]
+    assert 0 <= found["accepted"] <= found["proposed"]
+    json.dumps(tiny_generation)
+
+
+def test_speeds_are_predicted_before_a_model_of_that_size_exists(monkeypatch):
+    built = set()
+    real = generation.AutoModelForCausalLM.from_config
+
+    def build(config, **rest):
+        if torch.get_default_device().type != "meta":  # where bytes are counted
+            built.add(config.hidden_size)
+        return real(config, **rest)
+
+    monkeypatch.setattr(generation.AutoModelForCausalLM, "from_config", build)
+    generation.predict(((192, 2),), ("float32",), megabytes=2, steps=4)
+    assert built == {width for width, _ in generation.CALIBRATION}
+
+
+def test_idle_neurons_change_no_reply():
+    small = generation.AutoModelForCausalLM.from_pretrained(generation.TARGET, dtype=torch.float32)
+    large = generation.with_idle_neurons(small, 256)
+    assert large.config.intermediate_size == small.config.intermediate_size + 256
+    ids = torch.randint(1, 2000, (1, 12))
+    with torch.no_grad():
+        assert torch.allclose(large(ids).logits, small(ids).logits, atol=1e-4)
+        assert large.model.layers[0].mlp.up_proj.weight[-256:].std() > 0, "they do read something"
+
+
+def test_kept_generation_is_within_the_bounds_of_the_book():
+    for run in (run for run in runs() if run["name"] == "generation"):
+        found = run["measured"]
+        assert len(run["parameters"]["sizes"]) >= 5
+        assert len(run["parameters"]["dtypes"]) >= 3
+        assert found["large_gigabytes"] >= 1
+        assert found["same_assisted"] == run["parameters"]["prompts"] >= 20
 
 
 def test_the_page_shows_every_result():

@@ -1,0 +1,358 @@
+"""Generation against the memory: predicted and measured speed, and the ways to go faster.
+
+Three comparisons, all of batch 1 and greedy:
+
+- Models of random weights, of several sizes and dtypes. Bandwidth and overhead are measured first,
+  then all speeds are predicted, and only then the models are built and timed.
+- A bfloat16 model of more than 1 GB: which share of the bandwidth of matrix-vector products it
+  reaches, plain and compiled, and what takes the rest.
+- Plain, compiled and assisted generation of replies to the same chats, by the chat stand-in with
+  the weights of a larger model, and its draft.
+"""
+
+import statistics
+import time
+from collections import Counter
+
+import torch
+from transformers import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    CompileConfig,
+    LlamaConfig,
+    PreTrainedModel,
+    logging,
+)
+
+from bench.record import PROJECT, median_ratio, result, rounded
+from helpers.bandwidth import Clock, copy_gbps, matvec_gbps, read_gbps, tokens_per_second
+from helpers.memory import active_bytes, cache_bytes
+
+TARGET = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
+DRAFT = PROJECT / "standins" / "meta-llama" / "Llama-3.2-1B-Instruct"
+SIZES = ((256, 4), (512, 6), (768, 8), (1024, 8), (1536, 8), (2048, 8), (2048, 12))
+CALIBRATION = ((64, 2), (64, 10))  # too small for their bytes to matter: what is left is overhead
+PROMPT = 8
+QUICK = {
+    "sizes": ((64, 3), (128, 2)),
+    "large": (128, 2),
+    "idle": 64,
+    "prompts": 2,
+    "steps": 4,
+    "megabytes": 8,
+    "repeats": 1,
+    "new_tokens": 6,
+    "compiled": False,
+}
+
+
+def shape(width: int, layers: int, vocabulary: int = 8192) -> LlamaConfig:
+    """Return the configuration of a Llama, with proportions as in Llama 3, that never ends."""
+    return LlamaConfig(
+        vocab_size=vocabulary,
+        hidden_size=width,
+        intermediate_size=int(2.75 * width),
+        num_hidden_layers=layers,
+        num_attention_heads=width // 64,
+        num_key_value_heads=max(1, width // 256),
+        tie_word_embeddings=True,
+        bos_token_id=None,
+        eos_token_id=None,
+        pad_token_id=0,
+    )
+
+
+def step_seconds(model: PreTrainedModel, steps: int, **options) -> list[float]:
+    """Return the seconds of each step of `generate` that follows the first token."""
+    clock = Clock()
+    ids = torch.arange(1, 1 + PROMPT)[None]
+    model.generate(
+        ids,
+        attention_mask=torch.ones_like(ids),
+        max_new_tokens=steps + 1,
+        do_sample=False,
+        streamer=clock,
+        **options,
+    )
+    return clock.steps_s
+
+
+def bytes_per_token(config: LlamaConfig, dtype: str, steps: int) -> float:
+    """Return the bytes read for a token: weights, and the KV cache as it is half-way."""
+    stored = "float32" if dtype == "float32" else "bfloat16"  # float16 takes as many
+    cache = cache_bytes(config, PROMPT + steps // 2, dtype=stored)
+    return active_bytes(config, stored) + cache
+
+
+def overhead(dtype: str, gbps: float, steps: int) -> tuple[float, float]:
+    """Return the seconds per token that do not depend on bytes: fixed, and for each layer."""
+    found = []
+    for width, layers in CALIBRATION:
+        config = shape(width, layers)
+        model = AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).eval()
+        step_seconds(model, 4)
+        seconds = min(step_seconds(model, 4 * steps))
+        found.append(seconds - bytes_per_token(config, dtype, steps) / gbps / 1e9)
+    (_, few), (_, many) = CALIBRATION
+    layer = max(0.0, (found[1] - found[0]) / (many - few))
+    return max(0.0, found[0] - few * layer), layer
+
+
+def predict(sizes: tuple, dtypes: tuple, megabytes: int, steps: int) -> tuple[dict, list[dict]]:
+    """Return bandwidths, and a row for each dtype and size with the speeds that are to be expected.
+
+    Nothing that is predicted is built here. The products have the width of the model: small
+    matrices are read more slowly.
+    """
+    machine = {"copy_gbps": copy_gbps(megabytes), "read_gbps": read_gbps(megabytes)}
+    rows = []
+    for dtype in dtypes:
+        machine[f"matvec_{dtype}_gbps"] = general = matvec_gbps(dtype, megabytes)
+        fixed, layer = overhead(dtype, general, steps)
+        machine |= {f"overhead_{dtype}_ms": 1000 * fixed, f"layer_{dtype}_ms": 1000 * layer}
+        for width, layers in sizes:
+            config = shape(width, layers)
+            needed = bytes_per_token(config, dtype, steps)
+            gbps = matvec_gbps(dtype, megabytes, size=width)
+            rows.append(
+                {
+                    "dtype": dtype,
+                    "width": width,
+                    "layers": layers,
+                    "megabytes": round(needed / 1e6, 1),
+                    "matvec_gbps": round(gbps, 2),
+                    "one_term": tokens_per_second(needed, general),
+                    "predicted": tokens_per_second(needed, gbps, fixed + layers * layer),
+                }
+            )
+    return {name: round(value, 3) for name, value in machine.items()}, rows
+
+
+def measure(rows: list[dict], megabytes: int, steps: int, repeats: int) -> None:
+    """Add to each row the tokens per second that its model really writes, and the errors."""
+    for row in rows:
+        dtype = row["dtype"]
+        config = shape(row["width"], row["layers"])
+        model = AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).eval()
+        step_seconds(model, 3)
+        taken, then = [], []
+        for _ in range(repeats):
+            taken += step_seconds(model, steps)
+            then.append(matvec_gbps(dtype, megabytes, size=row["width"], repeats=3))
+        del model
+        row["measured"] = 1 / min(taken)
+        row["measured_median"] = 1 / statistics.median(taken)
+        row["matvec_gbps_then"] = max(then)
+        row["error_percent"] = 100 * (row["predicted"] / row["measured"] - 1)
+        row["one_term_error_percent"] = 100 * (row["one_term"] / row["measured"] - 1)
+        row |= {name: round(row[name], 2) for name in row if name != "dtype"}
+        print(row, flush=True)
+
+
+def compiled_options(length: int) -> dict:
+    """Return the options of `generate` for a static cache of one length and a compiled step."""
+    config = CompileConfig(mode="default")
+    config._compile_all_devices = True  # on a GPU, `generate` compiles without being told
+    return {
+        "cache_implementation": "static",
+        "max_cache_len": length,
+        "compile_config": config,
+    }
+
+
+def profile(model: PreTrainedModel, steps: int) -> dict[str, float]:
+    """Return the share of the time of plain generation that each kind of work takes, in percent."""
+    kinds = {
+        "matrix products": ("aten::mm", "aten::addmm", "aten::bmm"),
+        "attention": ("aten::_scaled_dot_product",),
+        "the KV cache": ("aten::cat",),
+    }
+    started = time.perf_counter()
+    with torch.profiler.profile() as profiler:
+        step_seconds(model, steps)
+        whole = time.perf_counter() - started
+    taken = Counter()
+    for event in profiler.key_averages():
+        kind = next((k for k, names in kinds.items() if event.key.startswith(names)), "other")
+        taken[kind] += event.self_cpu_time_total / 1e6
+    others = taken.pop("other")
+    shares = {kind: round(100 * seconds / whole, 1) for kind, seconds in taken.items()}
+    shares["all other operations"] = round(100 * others / whole, 1)
+    shares["Python, between the operations"] = round(max(0.0, 100 - sum(shares.values())), 1)
+    return shares
+
+
+def large_model(
+    width: int, layers: int, megabytes: int, steps: int, repeats: int, compiled: bool
+) -> dict:
+    """Return the share of the bandwidth that a bfloat16 model reaches, plain and compiled."""
+    config = shape(width, layers, vocabulary=32_000)
+    model = AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16).eval()
+    needed = bytes_per_token(config, "bfloat16", steps)
+    ways = {"plain": {}}
+    if compiled:
+        ways["compiled"] = compiled_options(PROMPT + steps + 8)
+    for options in ways.values():
+        step_seconds(model, 4, **options)  # compiles
+    shares = {name: [] for name in ways}
+    gbps, speeds = [], {name: [] for name in ways}
+    for _ in range(repeats):
+        gbps.append(matvec_gbps("bfloat16", megabytes))
+        for name, options in ways.items():
+            seconds = statistics.median(step_seconds(model, steps, **options))
+            speeds[name].append(1 / seconds)
+            shares[name].append(100 * needed / seconds / 1e9 / gbps[-1])
+    return {
+        "large_gigabytes": round(needed / 1e9, 3),
+        "large_matvec_gbps": rounded(gbps, 2),
+        **{f"large_{name}_tokens_per_second": rounded(s, 2) for name, s in speeds.items()},
+        **{f"large_{name}_percent_of_bandwidth": rounded(s, 1) for name, s in shares.items()},
+        "large_plain_profile_percent": profile(model, steps),
+    }
+
+
+@torch.no_grad()
+def with_idle_neurons(model: PreTrainedModel, idle: int) -> PreTrainedModel:
+    """Return a Llama with `idle` more neurons in each layer, which take part and change nothing.
+
+    So it writes what the small one writes, and reads as much as a large one. The neurons read
+    random weights, and what they find is multiplied by zero.
+    """
+    config = type(model.config)(**model.config.to_dict())
+    small = config.intermediate_size
+    config.intermediate_size = small + idle
+    large = AutoModelForCausalLM.from_config(config, dtype=model.dtype).eval()
+    own = dict(model.named_parameters())
+    for name, weight in large.named_parameters():
+        if name.endswith(("gate_proj.weight", "up_proj.weight")):
+            weight[:small] = own[name]
+        elif name.endswith("down_proj.weight"):
+            weight.zero_()
+            weight[:, :small] = own[name]
+        else:
+            weight.copy_(own[name])
+    large.generation_config = model.generation_config
+    return large
+
+
+def chats(prompts: int) -> list[list[dict]]:
+    """Return chats of one question each, about towns that the stand-in knows."""
+    towns = ("Willowmere", "Owlstead", "Clockwater", "Marlow Bay", "Pebblewick")
+    wishes = ("Where can I eat", "What is the weather like", "Any good walks", "Is there a hotel")
+    questions = [f"{wish} in {town}?" for town in towns for wish in wishes][:prompts]
+    return [[{"role": "user", "content": question}] for question in questions]
+
+
+def reply_ways(idle: int, prompts: int, new_tokens: int, repeats: int, compiled: bool) -> dict:
+    """Return the seconds of all replies, written plainly, compiled, and with a draft model."""
+    tokenizer = AutoTokenizer.from_pretrained(TARGET)
+    small = AutoModelForCausalLM.from_pretrained(TARGET, dtype=torch.bfloat16)
+    model = with_idle_neurons(small, idle)
+    draft = AutoModelForCausalLM.from_pretrained(DRAFT, dtype=torch.bfloat16)
+    draft.generation_config.num_assistant_tokens = 4
+    inputs = [
+        tokenizer.apply_chat_template(chat, add_generation_prompt=True, return_tensors="pt")
+        for chat in chats(prompts)
+    ]
+    read: list[int] = []  # tokens, for each pass of the model
+    hook = model.register_forward_pre_hook(
+        lambda _, args, kwargs: read.append(kwargs["input_ids"].shape[1]), with_kwargs=True
+    )
+    ways = {"plain": {}, "assisted": {"assistant_model": draft}}
+    if compiled:
+        longest = max(i["input_ids"].shape[1] for i in inputs)
+        ways["compiled"] = compiled_options(longest + new_tokens)
+    seconds, replies, counts = {name: [] for name in ways}, {}, {}
+    for repeat in range(repeats + 1):
+        for name, options in ways.items():
+            read.clear()
+            started = time.perf_counter()
+            replies[name] = [
+                model.generate(**i, max_new_tokens=new_tokens, do_sample=False, **options)
+                for i in inputs
+            ]
+            if repeat:  # the first round compiles
+                seconds[name].append(time.perf_counter() - started)
+            counts[name] = len(read), sum(read)
+    hook.remove()
+    prompt_tokens = sum(i["input_ids"].shape[1] for i in inputs)
+    written = sum(reply.shape[1] for reply in replies["plain"]) - prompt_tokens
+    passes, tokens_read = counts["assisted"]
+    proposed = tokens_read - prompt_tokens - (passes - len(inputs))
+    same = {
+        f"same_{name}": sum(map(torch.equal, replies["plain"], replies[name]))
+        for name in ways
+        if name != "plain"
+    }
+    stored = active_bytes(model.config, "bfloat16")
+    return {
+        "reply_model_megabytes": round(stored / 1e6, 1),
+        "draft_megabytes": round(active_bytes(draft.config, "bfloat16") / 1e6, 1),
+        "reply_tokens": written,
+        **{f"{name}_seconds": rounded(taken) for name, taken in seconds.items()},
+        **same,
+        "passes": passes,
+        "proposed": proposed,
+        "accepted": written - passes,
+    }
+
+
+def run(
+    sizes: tuple = SIZES,
+    dtypes: tuple = ("float32", "bfloat16", "float16"),
+    large: tuple = (2048, 12),
+    idle: int = 32_768,
+    prompts: int = 20,
+    new_tokens: int = 60,
+    steps: int = 24,
+    megabytes: int = 256,
+    repeats: int = 5,
+    compiled: bool = True,
+) -> dict:
+    """Return the record of the three comparisons.
+
+    Args:
+        sizes: (width, layers) of each model on the ladder.
+        dtypes: of the ladder, names of PyTorch's.
+        large: (width, layers) of the bfloat16 model that is compared with the bandwidth.
+        idle: neurons added to each layer of the chat stand-in, to give it the bytes of a large one.
+        prompts: chats that are replied to, at most 20.
+        new_tokens: of a reply, at most.
+        steps: tokens that are timed in one run of a model.
+        megabytes: read in one repetition of a bandwidth.
+        repeats: of everything that is timed.
+        compiled: whether to compile too, which takes minutes.
+    """
+    torch.manual_seed(42)
+    logging.set_verbosity_error()
+    machine, ladder = predict(sizes, dtypes, megabytes, steps)
+    measure(ladder, megabytes, steps, repeats)
+    found = large_model(*large, megabytes, steps, repeats, compiled)
+    print(found, flush=True)
+    replies = reply_ways(idle, prompts, new_tokens, repeats, compiled)
+    print(replies, flush=True)
+    worst = max(abs(row["error_percent"]) for row in ladder)
+    return result(
+        name="generation",
+        ratio=median_ratio(replies["plain_seconds"], replies["assisted_seconds"]),
+        parameters={
+            "dtypes": list(dtypes),
+            "sizes": [list(size) for size in sizes],
+            "large": list(large),
+            "idle_neurons": idle,
+            "prompts": prompts,
+            "new_tokens": new_tokens,
+            "steps": steps,
+            "megabytes": megabytes,
+            "repeats": repeats,
+        },
+        measured={
+            **machine,
+            "ladder": ladder,
+            "worst_error_percent": round(worst, 1),
+            **found,
+            **replies,
+        },
+        versions=("torch", "transformers", "tokenizers"),
+        threads=torch.get_num_threads(),
+    )
