@@ -15,6 +15,7 @@ import time
 from collections import Counter
 
 import torch
+from torch import nn
 from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
@@ -25,7 +26,14 @@ from transformers import (
 )
 
 from bench.record import PROJECT, median_ratio, result, rounded
-from helpers.bandwidth import Clock, copy_gbps, matvec_gbps, read_gbps, tokens_per_second
+from helpers.bandwidth import (
+    Clock,
+    copy_gbps,
+    fastest,
+    matvec_gbps,
+    read_gbps,
+    tokens_per_second,
+)
 from helpers.memory import active_bytes, cache_bytes
 
 TARGET = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
@@ -84,7 +92,26 @@ def bytes_per_token(config: LlamaConfig, dtype: str, steps: int) -> float:
     return active_bytes(config, stored) + cache
 
 
-def overhead(dtype: str, gbps: float, steps: int) -> tuple[float, float]:
+@torch.no_grad()
+def products_gbps(config: LlamaConfig, dtype: str, repeats: int) -> float:
+    """Return the GB/s of the matrix-vector products of a model of this shape, and nothing else.
+
+    The matrices are as many and as large as the model's, so that they are read as fast: small ones
+    take their time to start, and few of them stay in the cache.
+    """
+    width, inner = config.hidden_size, config.intermediate_size
+    heads = config.num_key_value_heads * width // config.num_attention_heads
+    layer = [(width, width), (width, heads), (width, heads), (width, width)]
+    layer += [(width, inner), (width, inner), (inner, width)]
+    options = {"bias": False, "dtype": getattr(torch, dtype)}
+    shapes = [*layer * config.num_hidden_layers, (width, config.vocab_size)]
+    matrices = [nn.Linear(*shape, **options) for shape in shapes]
+    vectors = {size: torch.ones(1, 1, size, dtype=options["dtype"]) for size, _ in shapes}
+    seconds = fastest(lambda: [matrix(vectors[matrix.in_features]) for matrix in matrices], repeats)
+    return sum(matrix.weight.nbytes for matrix in matrices) / seconds / 1e9
+
+
+def overhead(dtype: str, steps: int, repeats: int) -> tuple[float, float]:
     """Return the seconds per token that do not depend on bytes: fixed, and for each layer."""
     found = []
     for width, layers in CALIBRATION:
@@ -92,35 +119,37 @@ def overhead(dtype: str, gbps: float, steps: int) -> tuple[float, float]:
         model = AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).eval()
         step_seconds(model, 4)
         seconds = min(step_seconds(model, 4 * steps))
+        gbps = products_gbps(config, dtype, 4 * repeats)
         found.append(seconds - bytes_per_token(config, dtype, steps) / gbps / 1e9)
     (_, few), (_, many) = CALIBRATION
     layer = max(0.0, (found[1] - found[0]) / (many - few))
     return max(0.0, found[0] - few * layer), layer
 
 
-def predict(sizes: tuple, dtypes: tuple, megabytes: int, steps: int) -> tuple[dict, list[dict]]:
+def predict(
+    sizes: tuple, dtypes: tuple, megabytes: int, steps: int, repeats: int
+) -> tuple[dict, list[dict]]:
     """Return bandwidths, and a row for each dtype and size with the speeds that are to be expected.
 
-    Nothing that is predicted is built here. The products have the width of the model: small
-    matrices are read more slowly.
+    No model that is predicted is built here.
     """
     machine = {"copy_gbps": copy_gbps(megabytes), "read_gbps": read_gbps(megabytes)}
     rows = []
     for dtype in dtypes:
         machine[f"matvec_{dtype}_gbps"] = general = matvec_gbps(dtype, megabytes)
-        fixed, layer = overhead(dtype, general, steps)
+        fixed, layer = overhead(dtype, steps, repeats)
         machine |= {f"overhead_{dtype}_ms": 1000 * fixed, f"layer_{dtype}_ms": 1000 * layer}
         for width, layers in sizes:
             config = shape(width, layers)
             needed = bytes_per_token(config, dtype, steps)
-            gbps = matvec_gbps(dtype, megabytes, size=width)
+            gbps = products_gbps(config, dtype, repeats)
             rows.append(
                 {
                     "dtype": dtype,
                     "width": width,
                     "layers": layers,
                     "megabytes": round(needed / 1e6, 1),
-                    "matvec_gbps": round(gbps, 2),
+                    "products_gbps": round(gbps, 2),
                     "one_term": tokens_per_second(needed, general),
                     "predicted": tokens_per_second(needed, gbps, fixed + layers * layer),
                 }
@@ -128,7 +157,7 @@ def predict(sizes: tuple, dtypes: tuple, megabytes: int, steps: int) -> tuple[di
     return {name: round(value, 3) for name, value in machine.items()}, rows
 
 
-def measure(rows: list[dict], megabytes: int, steps: int, repeats: int) -> None:
+def measure(rows: list[dict], steps: int, repeats: int) -> None:
     """Add to each row the tokens per second that its model really writes, and the errors."""
     for row in rows:
         dtype = row["dtype"]
@@ -138,11 +167,11 @@ def measure(rows: list[dict], megabytes: int, steps: int, repeats: int) -> None:
         taken, then = [], []
         for _ in range(repeats):
             taken += step_seconds(model, steps)
-            then.append(matvec_gbps(dtype, megabytes, size=row["width"], repeats=3))
+            then.append(products_gbps(config, dtype, 3))
         del model
         row["measured"] = 1 / min(taken)
         row["measured_median"] = 1 / statistics.median(taken)
-        row["matvec_gbps_then"] = max(then)
+        row["products_gbps_then"] = max(then)
         row["error_percent"] = 100 * (row["predicted"] / row["measured"] - 1)
         row["one_term_error_percent"] = 100 * (row["one_term"] / row["measured"] - 1)
         row |= {name: round(row[name], 2) for name in row if name != "dtype"}
@@ -325,8 +354,8 @@ def run(
     """
     torch.manual_seed(42)
     logging.set_verbosity_error()
-    machine, ladder = predict(sizes, dtypes, megabytes, steps)
-    measure(ladder, megabytes, steps, repeats)
+    machine, ladder = predict(sizes, dtypes, megabytes, steps, repeats)
+    measure(ladder, steps, repeats)
     found = large_model(*large, megabytes, steps, repeats, compiled)
     print(found, flush=True)
     replies = reply_ways(idle, prompts, new_tokens, repeats, compiled)
