@@ -142,7 +142,7 @@ def predict(
         for width, layers in sizes:
             config = shape(width, layers)
             needed = bytes_per_token(config, dtype, steps)
-            gbps = products_gbps(config, dtype, repeats)
+            gbps = products_gbps(config, dtype, 4 * repeats)
             rows.append(
                 {
                     "dtype": dtype,
@@ -167,7 +167,7 @@ def measure(rows: list[dict], steps: int, repeats: int) -> None:
         taken, then = [], []
         for _ in range(repeats):
             taken += step_seconds(model, steps)
-            then.append(products_gbps(config, dtype, 3))
+            then.append(products_gbps(config, dtype, repeats))
         del model
         row["measured"] = 1 / min(taken)
         row["measured_median"] = 1 / statistics.median(taken)
@@ -335,7 +335,7 @@ def run(
     new_tokens: int = 60,
     steps: int = 24,
     megabytes: int = 256,
-    repeats: int = 5,
+    repeats: int = 3,
     compiled: bool = True,
 ) -> dict:
     """Return the record of the three comparisons.
