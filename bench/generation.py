@@ -2,8 +2,8 @@
 
 Three comparisons, all of batch 1 and greedy:
 
-- Models of random weights, of several sizes and dtypes. Bandwidth and overhead are measured first,
-  then all speeds are predicted, and only then the models are built and timed.
+- Models of random weights, of several sizes and dtypes. The overhead is measured first; then each
+  speed is predicted, from matrix-vector products alone, before it is measured.
 - A bfloat16 model of more than 1 GB: which share of the bandwidth of matrix-vector products it
   reaches, plain and compiled, and what takes the rest.
 - Plain, compiled and assisted generation of replies to the same chats, by the chat stand-in with
@@ -39,7 +39,8 @@ from helpers.memory import active_bytes, cache_bytes
 TARGET = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
 DRAFT = PROJECT / "standins" / "meta-llama" / "Llama-3.2-1B-Instruct"
 SIZES = ((256, 4), (512, 6), (768, 8), (1024, 8), (1536, 8), (2048, 8), (2048, 12))
-CALIBRATION = ((64, 2), (64, 10))  # too small for their bytes to matter: what is left is overhead
+# Small models, in which what is left beside the products is overhead: (width, layers).
+CALIBRATION = ((64, 2), (64, 10), (512, 2))
 PROMPT = 8
 QUICK = {
     "sizes": ((64, 3), (128, 2)),
@@ -111,71 +112,76 @@ def products_gbps(config: LlamaConfig, dtype: str, repeats: int) -> float:
     return sum(matrix.weight.nbytes for matrix in matrices) / seconds / 1e9
 
 
-def overhead(dtype: str, steps: int, repeats: int) -> tuple[float, float]:
-    """Return the seconds per token that do not depend on bytes: fixed, and for each layer."""
+def overhead(dtype: str, steps: int, repeats: int) -> tuple[float, float, float]:
+    """Return the seconds per token beside the products: fixed, per layer, per layer and width."""
     found = []
     for width, layers in CALIBRATION:
         config = shape(width, layers)
         model = AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).eval()
         step_seconds(model, 4)
-        seconds = min(step_seconds(model, 4 * steps))
-        gbps = products_gbps(config, dtype, 4 * repeats)
-        found.append(seconds - bytes_per_token(config, dtype, steps) / gbps / 1e9)
-    (_, few), (_, many) = CALIBRATION
-    layer = max(0.0, (found[1] - found[0]) / (many - few))
-    return max(0.0, found[0] - few * layer), layer
-
-
-def predict(
-    sizes: tuple, dtypes: tuple, megabytes: int, steps: int, repeats: int
-) -> tuple[dict, list[dict]]:
-    """Return bandwidths, and a row for each dtype and size with the speeds that are to be expected.
-
-    No model that is predicted is built here.
-    """
-    machine = {"copy_gbps": copy_gbps(megabytes), "read_gbps": read_gbps(megabytes)}
-    rows = []
-    for dtype in dtypes:
-        machine[f"matvec_{dtype}_gbps"] = general = matvec_gbps(dtype, megabytes)
-        fixed, layer = overhead(dtype, steps, repeats)
-        machine |= {f"overhead_{dtype}_ms": 1000 * fixed, f"layer_{dtype}_ms": 1000 * layer}
-        for width, layers in sizes:
-            config = shape(width, layers)
-            needed = bytes_per_token(config, dtype, steps)
-            gbps = products_gbps(config, dtype, 4 * repeats)
-            rows.append(
-                {
-                    "dtype": dtype,
-                    "width": width,
-                    "layers": layers,
-                    "megabytes": round(needed / 1e6, 1),
-                    "products_gbps": round(gbps, 2),
-                    "one_term": tokens_per_second(needed, general),
-                    "predicted": tokens_per_second(needed, gbps, fixed + layers * layer),
-                }
-            )
-    return {name: round(value, 3) for name, value in machine.items()}, rows
-
-
-def measure(rows: list[dict], steps: int, repeats: int) -> None:
-    """Add to each row the tokens per second that its model really writes, and the errors."""
-    for row in rows:
-        dtype = row["dtype"]
-        config = shape(row["width"], row["layers"])
-        model = AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).eval()
-        step_seconds(model, 3)
-        taken, then = [], []
+        rounds = []
         for _ in range(repeats):
-            taken += step_seconds(model, steps)
-            then.append(products_gbps(config, dtype, repeats))
-        del model
-        row["measured"] = 1 / min(taken)
-        row["measured_median"] = 1 / statistics.median(taken)
-        row["products_gbps_then"] = max(then)
-        row["error_percent"] = 100 * (row["predicted"] / row["measured"] - 1)
-        row["one_term_error_percent"] = 100 * (row["one_term"] / row["measured"] - 1)
-        row |= {name: round(row[name], 2) for name in row if name != "dtype"}
-        print(row, flush=True)
+            gbps = products_gbps(config, dtype, 10)
+            seconds = min(step_seconds(model, steps))
+            rounds.append(seconds - bytes_per_token(config, dtype, steps) / gbps / 1e9)
+        found.append(statistics.median(rounds))
+    (narrow, few), (_, many), (wide, _) = CALIBRATION
+    narrow_layer = (found[1] - found[0]) / (many - few)
+    fixed = found[0] - few * narrow_layer
+    per_width = ((found[2] - fixed) / few - narrow_layer) / (wide - narrow)
+    return fixed, narrow_layer - narrow * per_width, per_width
+
+
+def bandwidths(dtypes: tuple, megabytes: int, steps: int, repeats: int) -> dict[str, float]:
+    """Return what belongs to the machine: its bandwidths, and the overhead of each dtype."""
+    machine = {"copy_gbps": copy_gbps(megabytes), "read_gbps": read_gbps(megabytes)}
+    for dtype in dtypes:
+        machine[f"matvec_{dtype}_gbps"] = matvec_gbps(dtype, megabytes)
+        fixed, layer, width = overhead(dtype, steps, repeats)
+        machine |= {
+            f"overhead_{dtype}_us": 1e6 * fixed,
+            f"layer_{dtype}_us": 1e6 * layer,
+            f"width_{dtype}_us": 1e6 * width,
+        }
+    return {name: round(value, 3) for name, value in machine.items()}
+
+
+def rung(
+    dtype: str, width: int, layers: int, machine: dict, steps: int, repeats: int
+) -> dict[str, float | str]:
+    """Return the tokens per second of a model of one size, as predicted and as measured.
+
+    Each round predicts first, from products that are timed without the model, and measures then:
+    on a shared machine, the memory is now fast and now slow. All figures are medians of rounds.
+    """
+    config = shape(width, layers)
+    needed = bytes_per_token(config, dtype, steps)
+    each = machine[f"layer_{dtype}_us"] + width * machine[f"width_{dtype}_us"]
+    added = (machine[f"overhead_{dtype}_us"] + layers * each) / 1e6
+    model = AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).eval()
+    step_seconds(model, 3)
+    rounds = []
+    for _ in range(repeats):
+        gbps = products_gbps(config, dtype, 10)
+        predicted = tokens_per_second(needed, gbps, added)
+        measured = 1 / min(step_seconds(model, steps))
+        one = tokens_per_second(needed, machine[f"matvec_{dtype}_gbps"])
+        rounds.append(
+            {
+                "products_gbps": gbps,
+                "predicted": predicted,
+                "measured": measured,
+                "error_percent": 100 * (predicted / measured - 1),
+                "one_term_error_percent": 100 * (one / measured - 1),
+            }
+        )
+    return {
+        "dtype": dtype,
+        "width": width,
+        "layers": layers,
+        "megabytes": round(needed / 1e6, 1),
+        **{name: round(statistics.median(row[name] for row in rounds), 2) for name in rounds[0]},
+    }
 
 
 def compiled_options(length: int) -> dict:
@@ -335,7 +341,7 @@ def run(
     new_tokens: int = 60,
     steps: int = 24,
     megabytes: int = 256,
-    repeats: int = 3,
+    repeats: int = 5,
     compiled: bool = True,
 ) -> dict:
     """Return the record of the three comparisons.
@@ -354,8 +360,12 @@ def run(
     """
     torch.manual_seed(42)
     logging.set_verbosity_error()
-    machine, ladder = predict(sizes, dtypes, megabytes, steps, repeats)
-    measure(ladder, steps, repeats)
+    machine = bandwidths(dtypes, megabytes, steps, repeats)
+    ladder = []
+    for dtype in dtypes:
+        for width, layers in sizes:
+            ladder.append(rung(dtype, width, layers, machine, steps, repeats))
+            print(ladder[-1], flush=True)
     found = large_model(*large, megabytes, steps, repeats, compiled)
     print(found, flush=True)
     replies = reply_ways(idle, prompts, new_tokens, repeats, compiled)
