@@ -251,18 +251,26 @@ def test_a_tiny_run_of_generation_records_everything(tiny_generation):
     json.dumps(tiny_generation)
 
 
-def test_speeds_are_predicted_before_a_model_of_that_size_exists(monkeypatch):
-    built = set()
-    real = generation.AutoModelForCausalLM.from_config
+def test_each_round_predicts_before_it_measures(monkeypatch):
+    calls = []
 
-    def build(config, **rest):
-        if torch.get_default_device().type != "meta":  # where bytes are counted
-            built.add(config.hidden_size)
-        return real(config, **rest)
+    def products(*_):
+        calls.append("predict")
+        return 10.0
 
-    monkeypatch.setattr(generation.AutoModelForCausalLM, "from_config", build)
-    generation.predict(((192, 2),), ("float32",), megabytes=2, steps=4)
-    assert built == {width for width, _ in generation.CALIBRATION}
+    def steps(*_):
+        calls.append("measure")
+        return [0.02, 0.01]
+
+    monkeypatch.setattr(generation, "products_gbps", products)
+    monkeypatch.setattr(generation, "step_seconds", steps)
+    machine = dict.fromkeys(
+        ("overhead_float32_us", "layer_float32_us", "width_float32_us", "matvec_float32_gbps"), 1.0
+    )
+    row = generation.rung("float32", 64, 2, machine, steps=4, repeats=3)
+    assert calls == ["measure", *["predict", "measure"] * 3], "after one run to warm up"
+    assert row["measured"] == 100
+    assert row["error_percent"] == pytest.approx(row["predicted"] - 100, abs=0.01)
 
 
 def test_idle_neurons_change_no_reply():
