@@ -40,7 +40,7 @@ TARGET = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
 DRAFT = PROJECT / "standins" / "meta-llama" / "Llama-3.2-1B-Instruct"
 SIZES = ((256, 4), (512, 6), (768, 8), (1024, 8), (1536, 8), (2048, 8), (2048, 12))
 # Small models, in which what is left beside the products is overhead: (width, layers).
-CALIBRATION = ((64, 2), (64, 10), (512, 2))
+CALIBRATION = ((256, 2), (256, 8), (512, 2), (512, 8))
 PROMPT = 8
 QUICK = {
     "sizes": ((64, 3), (128, 2)),
@@ -112,24 +112,24 @@ def products_gbps(config: LlamaConfig, dtype: str, repeats: int) -> float:
     return sum(matrix.weight.nbytes for matrix in matrices) / seconds / 1e9
 
 
-def overhead(dtype: str, steps: int, repeats: int) -> tuple[float, float, float]:
-    """Return the seconds per token beside the products: fixed, per layer, per layer and width."""
-    found = []
-    for width, layers in CALIBRATION:
-        config = shape(width, layers)
-        model = AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).eval()
+def overhead(dtype: str, steps: int, repeats: int) -> tuple[float, float]:
+    """Return the seconds per token beside the products: those of each layer, and the fixed ones.
+
+    The models take turns, so that a slow minute of the machine meets all of them.
+    """
+    configs = [shape(width, layers) for width, layers in CALIBRATION]
+    options = {"dtype": getattr(torch, dtype)}
+    models = [AutoModelForCausalLM.from_config(config, **options).eval() for config in configs]
+    rounds = [[] for _ in configs]
+    for model in models:
         step_seconds(model, 4)
-        rounds = []
-        for _ in range(repeats):
+    for _ in range(3 * repeats):  # small models: rounds cost little
+        for config, model, found in zip(configs, models, rounds, strict=True):
             gbps = products_gbps(config, dtype, 10)
             seconds = min(step_seconds(model, steps))
-            rounds.append(seconds - bytes_per_token(config, dtype, steps) / gbps / 1e9)
-        found.append(statistics.median(rounds))
-    (narrow, few), (_, many), (wide, _) = CALIBRATION
-    narrow_layer = (found[1] - found[0]) / (many - few)
-    fixed = found[0] - few * narrow_layer
-    per_width = ((found[2] - fixed) / few - narrow_layer) / (wide - narrow)
-    return fixed, narrow_layer - narrow * per_width, per_width
+            found.append(seconds - bytes_per_token(config, dtype, steps) / gbps / 1e9)
+    found = [statistics.median(differences) for differences in rounds]
+    return statistics.linear_regression([layers for _, layers in CALIBRATION], found)
 
 
 def bandwidths(dtypes: tuple, megabytes: int, steps: int, repeats: int) -> dict[str, float]:
@@ -137,12 +137,8 @@ def bandwidths(dtypes: tuple, megabytes: int, steps: int, repeats: int) -> dict[
     machine = {"copy_gbps": copy_gbps(megabytes), "read_gbps": read_gbps(megabytes)}
     for dtype in dtypes:
         machine[f"matvec_{dtype}_gbps"] = matvec_gbps(dtype, megabytes)
-        fixed, layer, width = overhead(dtype, steps, repeats)
-        machine |= {
-            f"overhead_{dtype}_us": 1e6 * fixed,
-            f"layer_{dtype}_us": 1e6 * layer,
-            f"width_{dtype}_us": 1e6 * width,
-        }
+        layer, fixed = overhead(dtype, steps, repeats)
+        machine |= {f"overhead_{dtype}_us": 1e6 * fixed, f"layer_{dtype}_us": 1e6 * layer}
     return {name: round(value, 3) for name, value in machine.items()}
 
 
@@ -156,8 +152,7 @@ def rung(
     """
     config = shape(width, layers)
     needed = bytes_per_token(config, dtype, steps)
-    each = machine[f"layer_{dtype}_us"] + width * machine[f"width_{dtype}_us"]
-    added = (machine[f"overhead_{dtype}_us"] + layers * each) / 1e6
+    added = (machine[f"overhead_{dtype}_us"] + layers * machine[f"layer_{dtype}_us"]) / 1e6
     model = AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype)).eval()
     step_seconds(model, 3)
     rounds = []

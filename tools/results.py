@@ -240,9 +240,9 @@ def _generation(run: dict) -> list[str]:
     return [
         cleandoc(f"""
             This machine copies {found["copy_gbps"]:.0f} GB/s and reads {found["read_gbps"]:.0f}.
-            Tokens a second, predicted before any of these models was built; the largest error is
-            {found["worst_error_percent"]:.0f} %. The last column is the error of the law with one
-            term.
+            Tokens a second, each predicted from matrix-vector products right before it was
+            measured; the largest error is {found["worst_error_percent"]:.0f} %. The last column is
+            the error of the law with one term.
         """),
         "",
         *ladder,
