@@ -13,7 +13,7 @@ KERAS     := .venv/share/jupyter/kernels/keras/kernel.json
 RUN       := _build/$(PROFILE)
 NOTEBOOKS := $(sort $(filter-out %/.ipynb_checkpoints/%,$(wildcard notebooks/*/*.ipynb)))
 # Executed first: whatever is long must not be what all wait for in the end.
-LONG      := generate_faster train_faster train_with_trainer train_with_keras train_on_more_processes
+LONG      := train_with_keras train_with_trainer train_faster train_on_more_processes generate_faster train_natively
 FIRST     := $(foreach name,$(LONG),$(filter %/$(name).ipynb,$(NOTEBOOKS)))
 EXECUTED  := $(patsubst %,$(RUN)/%,$(FIRST) $(filter-out $(FIRST),$(NOTEBOOKS)))
 PAGES     := $(wildcard book/*.md book/*.yml book/_static/* results/*.json)
