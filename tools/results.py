@@ -294,8 +294,8 @@ GENERATING = """
     How many tokens a model writes in a second, against what the memory of this machine allows, and
     three ways to write the same replies. [Generate faster](../notebooks/chat/generate_faster.ipynb)
     explains the law with two terms. Its bandwidth is that of matrix-vector products of the shapes
-    of the model, timed on their own; its overhead comes from two models that are too small to need
-    any. All models have random weights, but for the last comparison.
+    of the model, timed on their own. Its overhead is what such products leave unexplained in four
+    other models, 256 and 512 wide. All models have random weights, but for the last comparison.
 """
 EXECUTING = """
     `make book` executes notebooks side by side, and afterwards only those that changed. By hand,

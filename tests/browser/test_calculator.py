@@ -47,6 +47,14 @@ def calculator(visit):
     return opened
 
 
+def test_it_works_in_a_page_that_is_opened_as_a_file(browser):
+    tab = browser.new_page()
+    tab.goto((PROJECT / "_build" / "html" / f"{PAGE}.html").as_uri())
+    tab.locator("#verdict strong").wait_for(timeout=5000)
+    assert tab.locator("#calculator").is_visible()
+    tab.close()
+
+
 def rounded(value):
     return f"{value:,.{2 if value < 10 else 1 if value < 100 else 0}f}"
 
