@@ -7,6 +7,7 @@ import os
 import sys
 
 from bench.record import PROJECT, BenchError, save
+from helpers.page import PageError
 
 BENCHMARKS = {
     "fine_tuning": "the source's recipe against ours, about half an hour on two cores",
@@ -33,7 +34,7 @@ def main() -> None:
     benchmark = importlib.import_module(f"bench.{arguments.name}")
     try:
         run = benchmark.run(**(benchmark.QUICK if arguments.quick else {}))
-    except BenchError as error:
+    except (BenchError, PageError) as error:
         sys.exit(str(error))
     if arguments.quick:
         print(json.dumps(run, indent=2))

@@ -13,6 +13,7 @@ Three comparisons, all of batch 1 and greedy:
 import statistics
 import time
 from collections import Counter
+from itertools import takewhile
 
 import torch
 from torch import nn
@@ -34,7 +35,7 @@ from helpers.bandwidth import (
     read_gbps,
     tokens_per_second,
 )
-from helpers.memory import active_bytes, cache_bytes
+from helpers.memory import active_bytes, cache_bytes, require, weight_bytes
 
 TARGET = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
 DRAFT = PROJECT / "standins" / "meta-llama" / "Llama-3.2-1B-Instruct"
@@ -42,6 +43,7 @@ SIZES = ((256, 4), (512, 6), (768, 8), (1024, 8), (1536, 8), (2048, 8), (2048, 1
 # Small models, in which what is left beside the products is overhead: (width, layers).
 CALIBRATION = ((256, 2), (256, 8), (512, 2), (512, 8))
 PROMPT = 8
+GUESSES = 4  # of the draft, before each pass of the large model
 QUICK = {
     "sizes": ((64, 3), (128, 2)),
     "large": (128, 2),
@@ -148,7 +150,8 @@ def rung(
     """Return the tokens per second of a model of one size, as predicted and as measured.
 
     Each round predicts first, from products that are timed without the model, and measures then:
-    on a shared machine, the memory is now fast and now slow. All figures are medians of rounds.
+    on a shared machine, the memory is now fast and now slow. The round whose error is the median
+    is returned, and the largest error of all of them.
     """
     config = shape(width, layers)
     needed = bytes_per_token(config, dtype, steps)
@@ -170,12 +173,14 @@ def rung(
                 "one_term_error_percent": 100 * (one / measured - 1),
             }
         )
+    middle = sorted(rounds, key=lambda found: found["error_percent"])[len(rounds) // 2]
     return {
         "dtype": dtype,
         "width": width,
         "layers": layers,
         "megabytes": round(needed / 1e6, 1),
-        **{name: round(statistics.median(row[name] for row in rounds), 2) for name in rounds[0]},
+        **{name: round(value, 2) for name, value in middle.items()},
+        "largest_error_percent": round(max((e["error_percent"] for e in rounds), key=abs), 2),
     }
 
 
@@ -195,7 +200,7 @@ def profile(model: PreTrainedModel, steps: int) -> dict[str, float]:
     kinds = {
         "matrix products": ("aten::mm", "aten::addmm", "aten::bmm"),
         "attention": ("aten::_scaled_dot_product",),
-        "the KV cache": ("aten::cat",),
+        "joining tensors (KV cache, rotary positions)": ("aten::cat",),
     }
     started = time.perf_counter()
     with torch.profiler.profile() as profiler:
@@ -273,29 +278,43 @@ def chats(prompts: int) -> list[list[dict]]:
     return [[{"role": "user", "content": question}] for question in questions]
 
 
+def guesses_of(prompt_tokens: int, passes: list[list[int]], reply: list[int]) -> tuple[int, int]:
+    """Return how many tokens were guessed for a reply, and how many of them were right.
+
+    Args:
+        prompt_tokens: of the prompt, which the first pass reads before the guesses.
+        passes: tokens that each pass read. Later ones begin with a token that is settled.
+        reply: tokens without the prompt. Each pass settles its right guesses and one token more,
+            unless a guess ended the reply.
+    """
+    proposed = accepted = place = 0
+    for number, read in enumerate(passes):
+        guessed = read[1:] if number else read[prompt_tokens:]
+        pairs = zip(guessed, reply[place:], strict=False)
+        right = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+        proposed, accepted, place = proposed + len(guessed), accepted + right, place + right + 1
+    return proposed, accepted
+
+
 def reply_ways(idle: int, prompts: int, new_tokens: int, repeats: int, compiled: bool) -> dict:
     """Return the seconds of all replies, written plainly, compiled, and with a draft model."""
     tokenizer = AutoTokenizer.from_pretrained(TARGET)
     small = AutoModelForCausalLM.from_pretrained(TARGET, dtype=torch.bfloat16)
     model = with_idle_neurons(small, idle)
     draft = AutoModelForCausalLM.from_pretrained(DRAFT, dtype=torch.bfloat16)
-    draft.generation_config.num_assistant_tokens = 4
+    draft.generation_config.num_assistant_tokens = GUESSES
+    draft.generation_config.assistant_confidence_threshold = 0.0  # never fewer: rounds stay alike
     inputs = [
         tokenizer.apply_chat_template(chat, add_generation_prompt=True, return_tensors="pt")
         for chat in chats(prompts)
     ]
-    read: list[int] = []  # tokens, for each pass of the model
-    hook = model.register_forward_pre_hook(
-        lambda _, args, kwargs: read.append(kwargs["input_ids"].shape[1]), with_kwargs=True
-    )
     ways = {"plain": {}, "assisted": {"assistant_model": draft}}
     if compiled:
         longest = max(i["input_ids"].shape[1] for i in inputs)
         ways["compiled"] = compiled_options(longest + new_tokens)
-    seconds, replies, counts = {name: [] for name in ways}, {}, {}
+    seconds, replies = {name: [] for name in ways}, {}
     for repeat in range(repeats + 1):
         for name, options in ways.items():
-            read.clear()
             started = time.perf_counter()
             replies[name] = [
                 model.generate(**i, max_new_tokens=new_tokens, do_sample=False, **options)
@@ -303,12 +322,20 @@ def reply_ways(idle: int, prompts: int, new_tokens: int, repeats: int, compiled:
             ]
             if repeat:  # the first round compiles
                 seconds[name].append(time.perf_counter() - started)
-            counts[name] = len(read), sum(read)
-    hook.remove()
-    prompt_tokens = sum(i["input_ids"].shape[1] for i in inputs)
-    written = sum(reply.shape[1] for reply in replies["plain"]) - prompt_tokens
-    passes, tokens_read = counts["assisted"]
-    proposed = tokens_read - prompt_tokens - (passes - len(inputs))
+    passes: list[list[int]] = []  # tokens that each pass of the large model reads
+    model.register_forward_pre_hook(
+        lambda _, args, kwargs: passes.append(kwargs["input_ids"][0].tolist()), with_kwargs=True
+    )
+    read = proposed = accepted = written = 0
+    for one in inputs:  # once more, not timed
+        passes.clear()
+        prompt = one["input_ids"].shape[1]
+        reply = model.generate(
+            **one, max_new_tokens=new_tokens, do_sample=False, **ways["assisted"]
+        )[0, prompt:].tolist()
+        guessed, right = guesses_of(prompt, passes, reply)
+        read, written = read + len(passes), written + len(reply)
+        proposed, accepted = proposed + guessed, accepted + right
     same = {
         f"same_{name}": sum(map(torch.equal, replies["plain"], replies[name]))
         for name in ways
@@ -321,9 +348,9 @@ def reply_ways(idle: int, prompts: int, new_tokens: int, repeats: int, compiled:
         "reply_tokens": written,
         **{f"{name}_seconds": rounded(taken) for name, taken in seconds.items()},
         **same,
-        "passes": passes,
+        "passes": read,
         "proposed": proposed,
-        "accepted": written - passes,
+        "accepted": accepted,
     }
 
 
@@ -355,6 +382,8 @@ def run(
     """
     torch.manual_seed(42)
     logging.set_verbosity_error()
+    largest = max(weight_bytes(shape(*size), "float32") for size in sizes)
+    require(2 * largest + 500_000_000)  # a model, and its products beside it
     machine = bandwidths(dtypes, megabytes, steps, repeats)
     ladder = []
     for dtype in dtypes:
@@ -374,6 +403,9 @@ def run(
             "sizes": [list(size) for size in sizes],
             "large": list(large),
             "idle_neurons": idle,
+            "guesses": GUESSES,
+            "confidence_threshold": 0.0,
+            "compiled": compiled,
             "prompts": prompts,
             "new_tokens": new_tokens,
             "steps": steps,

@@ -28,6 +28,7 @@ DTYPES = {"float32": 4, "bfloat16": 2, "int8": 1, "nf4": 0.5, "nf4-nested": 0.5}
 NF4_BLOCK = 64  # weights that share one constant
 NESTED_BLOCK = 256  # constants that share one, where they are quantized too
 LISTED = Path(__file__).with_name("models.yml")
+CGROUP = Path("/sys/fs/cgroup")  # the limit of a container, on Linux with version 2 of cgroups
 
 
 class OutOfMemory(PageError, MemoryError):
@@ -102,7 +103,8 @@ def cache_bytes(
 
     As a rule, 2 x layers x heads of keys and values x their size x tokens x batch x bytes of a
     number. Two kinds of models need less: a layer with a sliding window keeps window - 1 tokens at
-    most, and DeepSeek's latent attention keeps one compressed vector in place of all heads.
+    most (though until the first step after the prompt, Transformers holds the whole prompt there
+    too), and DeepSeek's latent attention keeps one compressed vector in place of all heads.
 
     Args:
         config: of a causal language model.
@@ -132,11 +134,19 @@ def model_bytes(model: nn.Module) -> int:
     """Return the bytes that a loaded model occupies, measured: each storage counts once.
 
     Covers parameters, buffers, and the constants that bitsandbytes keeps beside its weights.
+
+    Raises:
+        ValueError: a part is not in memory (on the device `meta`): it has no bytes to measure.
     """
     storages = {}
     for tensor in _tensors(model):
+        if tensor.is_meta:
+            raise ValueError(
+                "Parts of this model are not in memory, but on the device meta, or offloaded: load "
+                "it whole, or use `weight_bytes`, which predicts."
+            )
         storage = tensor.untyped_storage()
-        storages[storage.data_ptr()] = storage.nbytes()
+        storages[storage.device, storage.data_ptr()] = storage.nbytes()
     return sum(storages.values())
 
 
@@ -154,13 +164,22 @@ def require(needed_bytes: int) -> None:
     if torch.cuda.is_available():
         free, where = torch.cuda.mem_get_info()[0], torch.cuda.get_device_name()
     else:
-        free, where = psutil.virtual_memory().available, "this machine"
+        free, where = min(psutil.virtual_memory().available, _free_in_container()), "this machine"
     if needed_bytes > free:
         raise OutOfMemory(
             f"This needs {needed_bytes / 1e9:.1f} GB of memory, and {where} has "
             f"{free / 1e9:.1f} GB free: choose a smaller model, fewer bits for each weight, or a "
             "shorter context."
         )
+
+
+def _free_in_container() -> float:
+    """Return the bytes that the limit of a container leaves, infinity where there is no limit."""
+    try:
+        limit, used = ((CGROUP / f"memory.{name}").read_text() for name in ("max", "current"))
+        return float(limit) - float(used)
+    except (OSError, ValueError):  # no cgroup of version 2, or the limit is the word "max"
+        return float("inf")
 
 
 def _check(dtype: str) -> None:

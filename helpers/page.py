@@ -64,7 +64,7 @@ class PageError(RuntimeError):
 
     def _render_traceback_(self) -> list[str]:
         # IPython shows this in place of a traceback: the reader needs the sentence only.
-        return [f"PageError: {self}"]
+        return [f"{type(self).__name__}: {self}"]
 
 
 def start(profile: str, environment: str = "book") -> None:

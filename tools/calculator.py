@@ -93,7 +93,7 @@ def _models_table(models: dict) -> str:
         weights, one = model["weights"], model["one"]
         gigabytes = (weights["bfloat16"], weights["nf4"], one["bfloat16"])
         cells = [f"{size / 1e9:,.1f}" for size in gigabytes]
-        cells.append(f"{sum(model['cache'][:2]) / 1024:.0f}")
+        cells.append(" + ".join(f"{size / 1024:.0f}" for size in model["cache"][:2] if size))
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

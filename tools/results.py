@@ -5,6 +5,8 @@ import statistics
 from inspect import cleandoc
 from pathlib import Path
 
+from bench.record import median_ratio
+
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 
 INTRODUCTION = """\
@@ -199,16 +201,17 @@ def _generation(run: dict) -> list[str]:
                 f"{row['megabytes']:.0f}",
                 f"{row['predicted']:.1f}",
                 f"{row['measured']:.1f}",
-                f"{row['error_percent']:+.0f}",
-                f"{row['one_term_error_percent']:+.0f}",
+                f"{round(row['error_percent']):+d}",
+                f"{round(row['one_term_error_percent']):+d}",
             ]
             for row in found["ladder"]
         ],
     )
     bound = statistics.median(found["large_matvec_gbps"])
+    products = ", ".join(f"{found[f'matvec_{name}_gbps']:.0f} in {name}" for name in size["dtypes"])
     ways = [way for way in ("plain", "compiled") if f"large_{way}_percent_of_bandwidth" in found]
     shares = _table(
-        ["", "tokens a second", "of the bandwidth (%)"],
+        ["", "tokens a second", "of these products (%)"],
         [
             [
                 way,
@@ -218,7 +221,6 @@ def _generation(run: dict) -> list[str]:
             for way in ways
         ],
     )
-    plain = statistics.median(found["plain_seconds"])
     replies = _table(
         ["all replies", "seconds", "times faster", "as plain"],
         [
@@ -227,7 +229,7 @@ def _generation(run: dict) -> list[str]:
                 f"{statistics.median(found[f'{way}_seconds']):.1f}",
                 f"**{run['ratio']:.2f}**"
                 if way == "assisted"
-                else f"{plain / statistics.median(found[f'{way}_seconds']):.2f}",
+                else f"{median_ratio(found['plain_seconds'], found[f'{way}_seconds']):.2f}",
                 "" if way == "plain" else f"{found[f'same_{way}']} of {size['prompts']}",
             ]
             for way in ("plain", "compiled", "assisted")
@@ -239,10 +241,14 @@ def _generation(run: dict) -> list[str]:
     per_pass = found["reply_tokens"] / found["passes"]
     return [
         cleandoc(f"""
-            This machine copies {found["copy_gbps"]:.0f} GB/s and reads {found["read_gbps"]:.0f}.
-            Tokens a second, each predicted from matrix-vector products right before it was
-            measured; the largest error is {found["worst_error_percent"]:.0f} %. The last column is
-            the error of the law with one term.
+            This machine copies {found["copy_gbps"]:.0f} GB/s, reads {found["read_gbps"]:.0f}, and
+            multiplies matrices with a vector at {products} GB/s.
+
+            Tokens a second, each predicted from products right before it was measured, in
+            {size["repeats"]} rounds. A row is the round whose error is the median of its rounds;
+            the largest of these errors is {found["worst_error_percent"]:.0f} %. The last column is
+            the error of the law with one term. Where it is below zero, the memory was slower in the
+            minute in which its bandwidth was taken.
         """),
         "",
         *ladder,
@@ -291,7 +297,7 @@ FRAMEWORKS = """
     `Trainer`, each in the environment in which this book uses it.
 """
 GENERATING = """
-    How many tokens a model writes in a second, against what the memory of this machine allows, and
+    How many tokens a model writes in a second, against what matrix-vector products alone allow, and
     three ways to write the same replies. [Generate faster](../notebooks/chat/generate_faster.ipynb)
     explains the law with two terms. Its bandwidth is that of matrix-vector products of the shapes
     of the model, timed on their own. Its overhead is what such products leave unexplained in four

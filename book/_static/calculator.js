@@ -61,10 +61,11 @@
 
     const fields = [...form.querySelectorAll("input[type=number]")];
     for (const field of fields) field.removeAttribute("aria-invalid");
-    const wrong = fields.find((field) => !field.closest(".field").hidden && !field.validity.valid);
+    const wrongs = fields.filter((field) => !field.closest(".field").hidden && !field.validity.valid);
+    for (const field of wrongs) field.setAttribute("aria-invalid", "true");
+    const [wrong] = wrongs;
     for (const id of ["parts", "formula", "notes", "elsewhere"]) element(id).hidden = Boolean(wrong);
     if (wrong) {
-      wrong.setAttribute("aria-invalid", "true");
       const whole = wrong.step === "1" ? "a whole number" : "a number";
       const [low, high] = [wrong.min, wrong.max].map((limit) => Number(limit).toLocaleString("en-US"));
       write("verdict", `${wrong.labels[0].textContent}: `, `enter ${whole} from ${low} to ${high}.`);
@@ -93,13 +94,18 @@
     const bandwidth = (chosen.gbps ?? [number("gbps")]).map((gbps) => gbps.toLocaleString("en-US")).join(" to ");
     element("formula").textContent =
       `${batch > 1 ? `${batch} texts × ` : ""}${bandwidth} GB/s ÷ ` +
-      `(${gigabytes(size.active)} of weights + ${gigabytes(size.cache)} of cache) = ${range(speeds)} tokens a second`;
+      `(${gigabytes(size.active)} of weights + ${gigabytes(size.cache)} of cache)` +
+      (verdict === "Does not fit" ? "" : ` = ${range(speeds)} tokens a second`);
 
     const notes = [];
     const quantized = !["float32", "bfloat16"].includes(dtype);
     if (model.idle && quantized) notes.push("bitsandbytes leaves the experts of this model in bfloat16.");
     if (model.idle && batch > 1) notes.push("The more texts, the more experts are read: as many as expected at random.");
     if (ownModel && quantized) notes.push("A real model needs more: its vocabulary stays in bfloat16.");
+    if (/gpt-oss|DeepSeek/.test(element("model").value)) {
+      notes.push("The published checkpoint is quantized, and needs less than in bfloat16.");
+    }
+    if (ownModel) notes.push("Counted as a dense model: a mixture of experts reads less, and is faster.");
     if (context > model.positions) {
       notes.push(`This model was made for at most ${model.positions.toLocaleString("en-US")} tokens.`);
     }

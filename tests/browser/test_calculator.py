@@ -115,6 +115,7 @@ def test_shows_what_the_helpers_compute(calculator):
         assert shown["verdict"].startswith(f"{verdict}: {rounded(total)} GB"), settings
         if verdict == "Does not fit":
             assert shown["speed"].startswith("No speed")
+            assert "tokens a second" not in shown["formula"]
         else:
             both = " to ".join(dict.fromkeys(map(rounded, speeds)))
             assert shown["speed"].startswith(f"At most {both} tokens a second")

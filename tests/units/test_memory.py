@@ -235,6 +235,23 @@ def test_too_little_memory_is_said_in_one_sentence(monkeypatch):
     assert said.startswith(f"This needs {free / 1e8:.1f}"[:-3]) and "this machine has" in said
 
 
+def test_the_limit_of_a_container_counts(monkeypatch, tmp_path):
+    monkeypatch.setattr(memory, "CGROUP", tmp_path)
+    memory.require(1_000_000)  # no such files
+    (tmp_path / "memory.max").write_text("max\n")
+    (tmp_path / "memory.current").write_text("3000000\n")
+    memory.require(1_000_000)
+    (tmp_path / "memory.max").write_text("3500000\n")
+    memory.require(400_000)
+    with pytest.raises(memory.OutOfMemory):
+        memory.require(1_000_000)
+
+
+def test_what_is_not_in_memory_is_not_measured():
+    with pytest.raises(ValueError, match="not in memory"):
+        memory.model_bytes(torch.nn.Linear(2, 2, device="meta"))
+
+
 def test_too_little_memory_of_a_gpu_is_said_too(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda: (24_000_000_000, 25_000_000_000))
