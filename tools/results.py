@@ -207,6 +207,7 @@ def _generation(run: dict) -> list[str]:
             for row in found["ladder"]
         ],
     )
+    single = max(abs(row["largest_error_percent"]) for row in found["ladder"])
     bound = statistics.median(found["large_matvec_gbps"])
     products = ", ".join(f"{found[f'matvec_{name}_gbps']:.0f} in {name}" for name in size["dtypes"])
     ways = [way for way in ("plain", "compiled") if f"large_{way}_percent_of_bandwidth" in found]
@@ -246,9 +247,10 @@ def _generation(run: dict) -> list[str]:
 
             Tokens a second, each predicted from products right before it was measured, in
             {size["repeats"]} rounds. A row is the round whose error is the median of its rounds;
-            the largest of these errors is {found["worst_error_percent"]:.0f} %. The last column is
-            the error of the law with one term. Where it is below zero, the memory was slower in the
-            minute in which its bandwidth was taken.
+            the largest of these errors is {found["worst_error_percent"]:.0f} %. Single rounds were
+            off by up to {single:.0f} %: the speed of a shared machine changes between a prediction
+            and its measurement. The last column is the error of the law with one term. Where it is
+            below zero, the memory was slower in the minute in which its bandwidth was taken.
         """),
         "",
         *ladder,
