@@ -249,7 +249,11 @@ def test_notes_say_what_is_special(calculator):
     tab.fill("#batch", "4")
     assert "more experts are read" in notes.inner_text()
     tab.select_option("#model", "own")
-    assert notes.inner_text() == "A real model needs more: its vocabulary stays in bfloat16."
+    said = notes.inner_text().splitlines()
+    assert said[0] == "A real model needs more: its vocabulary stays in bfloat16."
+    assert said[1].startswith("Counted as a dense model") and len(said) == 2
+    tab.select_option("#model", "openai/gpt-oss-20b")
+    assert "The published checkpoint is quantized" in notes.inner_text()
 
 
 STATES = {
