@@ -65,7 +65,7 @@ lint: $(ENV)
 	$(BIN)/ruff format --check .
 
 standins: $(ENV)  ## make the stand-ins again, from their recipes (two hours)
-	$(BIN)/python -m standins.recipes
+	$(BIN)/python -m recipes
 
 lock: $(ENV)  ## resolve requirements/*.in to exact versions
 	$(BIN)/pip install -q pip-tools==7.6.2
@@ -112,7 +112,7 @@ $(KERAS): $(ENV) .venv-keras/.installed
 # --- notebooks ---------------------------------------------------------------------------------
 
 $(RUN)/%.ipynb: %.ipynb profiles/$(PROFILE).yml standins/manifest.json tools/execute.py requirements/book.txt \
-    $(wildcard helpers/*.py helpers/*.mplstyle helpers/*.yml) | $(ENV)
+    $(wildcard helpers/*.py helpers/*.mplstyle memory_and_speed/*) | $(ENV)
 	@echo "executing $<"
 	@$(BIN)/python -m tools.execute $< $@ $(PROFILE)
 

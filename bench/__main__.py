@@ -6,7 +6,8 @@ import json
 import os
 import sys
 
-from bench.record import PROJECT, BenchError, save
+from bench.record import BenchError, save
+from helpers import PROJECT
 from helpers.page import PageError
 
 BENCHMARKS = {

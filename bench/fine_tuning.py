@@ -35,8 +35,9 @@ from transformers.masking_utils import sdpa_mask
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
 from bench.grow import grow
-from bench.record import PROJECT, median_ratio, result, rounded
-from standins.recipes import reviews
+from bench.record import median_ratio, result, rounded
+from helpers import PROJECT
+from recipes import reviews
 
 CHECKPOINT = PROJECT / "standins" / "google-bert" / "bert-base-cased"
 MAX_TOKENS = 512

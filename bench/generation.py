@@ -26,8 +26,9 @@ from transformers import (
     logging,
 )
 
-from bench.record import PROJECT, median_ratio, result, rounded
-from helpers.bandwidth import (
+from bench.record import median_ratio, result, rounded
+from helpers import PROJECT
+from memory_and_speed.bandwidth import (
     Clock,
     copy_gbps,
     fastest,
@@ -35,7 +36,7 @@ from helpers.bandwidth import (
     read_gbps,
     tokens_per_second,
 )
-from helpers.memory import active_bytes, cache_bytes, require, weight_bytes
+from memory_and_speed.memory import active_bytes, cache_bytes, require, weight_bytes
 
 TARGET = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
 DRAFT = PROJECT / "standins" / "meta-llama" / "Llama-3.2-1B-Instruct"

@@ -17,8 +17,9 @@ import numpy as np
 import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, set_seed
 
-from bench.record import PROJECT, BenchError, median_ratio, result, rounded
-from standins.recipes import acceptability
+from bench.record import BenchError, median_ratio, result, rounded
+from helpers import PROJECT
+from recipes import acceptability
 
 CHECKPOINT = PROJECT / "standins" / "google-bert" / "bert-base-cased"
 KERAS_PYTHON = PROJECT / ".venv-keras" / "bin" / "python"

@@ -12,7 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.record import PROJECT, BenchError, result, rounded
+from bench.record import BenchError, result, rounded
+from helpers import PROJECT
 
 ENVIRONMENTS = (".venv", ".venv-keras")
 EXECUTED = Path("_build/offline")

@@ -8,7 +8,8 @@ import statistics
 from datetime import date
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+from helpers import PROJECT
+
 RESULTS = PROJECT / "results"
 
 

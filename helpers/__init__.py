@@ -9,6 +9,6 @@ if sys.version_info[:2] != (3, 11):
         "`make book`, which sets up an environment with it."
     )
 
-from helpers.page import PROFILES, PageError, start
+from helpers.page import PROFILES, PROJECT, PageError, start
 
-__all__ = ["PROFILES", "PageError", "start"]
+__all__ = ["PROFILES", "PROJECT", "PageError", "start"]

@@ -3,9 +3,10 @@
 import json
 import os
 import shutil
-from pathlib import Path
 
 import pytest
+
+from helpers import PROJECT
 
 os.environ.update(
     HF_HUB_OFFLINE="1",
@@ -14,8 +15,6 @@ os.environ.update(
     HF_HUB_DISABLE_PROGRESS_BARS="1",
     TOKENIZERS_PARALLELISM="false",
 )
-
-PROJECT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture

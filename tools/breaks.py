@@ -17,7 +17,8 @@ from pathlib import Path
 
 import nbformat
 
-PROJECT = Path(__file__).resolve().parent.parent
+from helpers import PROJECT
+
 TRAINER = "notebooks/fine-tuning/train_with_trainer.ipynb"
 KERAS = "notebooks/fine-tuning/train_with_keras.ipynb"
 CHAT = "notebooks/chat/chat_with_a_model.ipynb"
@@ -25,6 +26,7 @@ INSIDE = "notebooks/chat/look_inside_the_pipeline.ipynb"
 FASTER = "notebooks/chat/generate_faster.ipynb"
 NATIVE = "notebooks/fine-tuning/train_natively.ipynb"
 PROCESSES = "notebooks/fine-tuning/train_on_more_processes.ipynb"
+MEMORY = "memory_and_speed/memory.py"
 SITE = ["-m", "tools.site", "_build/offline"]
 
 
@@ -176,7 +178,7 @@ BREAKS = [
         "a misspelt name in a launch configuration",
         in_cell(PROCESSES, "config-fsdp", "reshard_after_forward", "reshard_after_foward"),
         "test_launch_configs",
-        pytest("tests/units/test_launch_configs.py"),
+        pytest("tests/notebooks/test_launch_configs.py"),
     ),
     Break(
         "Keras run with Keras 3",
@@ -194,7 +196,7 @@ BREAKS = [
         "the Keras lock with transformers 4.57.6",
         replace("requirements/keras.txt", "transformers==4.54.1", "transformers==4.57.6"),
         "test_environment",
-        pytest("tests/units/test_environment.py", "-k", "keras_lock"),
+        pytest("tests/requirements/test_locks.py", "-k", "keras_lock"),
     ),
     Break(
         "the system message dropped",
@@ -240,33 +242,37 @@ BREAKS = [
             '"num_local_experts": 7',
         ),
         "test_configurations",
-        pytest("tests/units/test_configurations.py"),
+        pytest("tests/memory_and_speed/test_configurations.py"),
     ),
     Break(
         "twice the bytes of an NF4 weight",
-        replace("helpers/memory.py", "-(-part.elements // 2) + 4 * 16", "part.elements + 4 * 16"),
+        replace(
+            MEMORY,
+            "-(-part.elements // 2) + 4 * 16",
+            "part.elements + 4 * 16",
+        ),
         "test_memory",
-        pytest("tests/units/test_memory.py"),
+        pytest("tests/memory_and_speed/test_memory.py"),
     ),
     Break(
         "active and total experts exchanged",
         replace(
-            "helpers/memory.py",
+            MEMORY,
             "(1 - config.num_experts_per_tok / part.rows) ** tokens",
             "(1 - part.rows / config.num_experts_per_tok) ** tokens",
         ),
         "test_memory",
-        pytest("tests/units/test_memory.py", "-k", "published"),
+        pytest("tests/memory_and_speed/test_memory.py", "-k", "published"),
     ),
     Break(
         "the KV cache without grouped heads",
         replace(
-            "helpers/memory.py",
+            MEMORY,
             "2 * config.num_key_value_heads * head",
             "2 * config.num_attention_heads * head",
         ),
         "test_memory",
-        pytest("tests/units/test_memory.py", "-k", "cache"),
+        pytest("tests/memory_and_speed/test_memory.py", "-k", "cache"),
     ),
     Break(
         "a draft that is not checked",
@@ -283,7 +289,7 @@ BREAKS = [
         "a formula of the calculator changed without helpers",
         replace("_build/html/_static/calculator.js", "Math.min(context, window)", "context"),
         "test_calculator",
-        pytest("tests/browser/test_calculator.py", "-k", "helpers_compute"),
+        pytest("tests/book/browser/test_calculator.py", "-k", "helpers_compute"),
     ),
     Break(
         "an undeclared parameter",
@@ -295,7 +301,7 @@ BREAKS = [
         "one bit of a stand-in changed",
         flip_byte,
         "test_recipes",
-        pytest("tests/units/test_recipes.py", "-k", "manifest"),
+        pytest("tests/recipes/test_recipes.py", "-k", "manifest"),
     ),
     Break(
         "a broken link",

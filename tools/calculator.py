@@ -1,4 +1,4 @@
-"""What the calculator (book/calculator.md) works with, computed by helpers.memory.
+"""What the calculator (book/calculator.md) works with, computed by memory_and_speed.memory.
 
 The page gets it as JSON, and as two tables. `book/_static/calculator.js` only adds, multiplies and
 divides: how many bytes a model has is said in one place, the helpers.
@@ -8,7 +8,7 @@ import json
 
 import yaml
 
-from helpers import memory
+from memory_and_speed import memory
 
 HARDWARE = memory.LISTED.with_name("hardware.yml")
 FAR = 10_000_000  # tokens: longer than every sliding window
@@ -32,7 +32,7 @@ def data() -> dict:
 
 
 def _model(name: str) -> dict:
-    """Return the laws of one model, found by asking helpers.memory.
+    """Return the laws of one model, found by asking memory_and_speed.memory.
 
     Keys: weights, one and all are {dtype: bytes}: of the model, and of what a pass reads for one
     token and for very many; idle is the share of the experts that a token leaves alone; cache is

@@ -19,7 +19,8 @@ import yaml
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from traitlets.config import Config
 
-PROJECT = Path(__file__).resolve().parent.parent
+from helpers import PROJECT
+
 TIMEOUT_S = {"offline": 600}  # per cell; other profiles may train for hours
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import nbformat
 import yaml
 
-PROJECT = Path(__file__).resolve().parent.parent
+from helpers import PROJECT
+
 COVERS = re.compile(r"<!-- covers: ([\w, ]+) -->")
 HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
 

@@ -6,8 +6,9 @@ from inspect import cleandoc
 from pathlib import Path
 
 from bench.record import median_ratio
+from helpers import PROJECT
 
-RESULTS = Path(__file__).resolve().parent.parent / "results"
+RESULTS = PROJECT / "results"
 
 INTRODUCTION = """\
 # Results

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from myst_parser.mdit_to_docutils.base import default_slugify
 
+from helpers import PROJECT
 from tools import calculator, inventory
 from tools.results import results_page
 
-PROJECT = Path(__file__).resolve().parent.parent
 BUILD = PROJECT / "_build"
 SOURCE = BUILD / "source"
 ERRATA_TESTS = PROJECT / "tests" / "errata"
@@ -59,7 +59,7 @@ def errata_page(content: dict, places: dict) -> str:
         "Here is what no longer holds with the versions used here, how it fails, and what to write "
         "instead. Where this book covers the entry, two tests prove it, and run before every "
         "publication: one that the form of the source fails or misleads, and one that the "
-        "corrected form works. Unfold a proof to read its test, from `tests/errata`.",
+        "corrected form works. Unfold a proof to read its test, from `tests/book/errata`.",
         "",
     ]
     for entry in content["entries"]:

@@ -1,5 +1,5 @@
-// The calculator of book/calculator.md. What it knows comes from helpers/memory.py, as JSON in the
-// page (tools/calculator.py); tests/browser/test_calculator.py compares what it shows.
+// The calculator of book/calculator.md. What it knows comes from memory_and_speed/memory.py, as JSON in the
+// page (tools/calculator.py); tests/book/browser/test_calculator.py compares what it shows.
 // Not a module, which browsers do not load for a page that is opened as a file.
 "use strict";
 

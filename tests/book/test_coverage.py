@@ -1,13 +1,11 @@
 """The inventory: what it claims to be covered is, and what is wrong in the sources is proven."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from tools import inventory, site
 
-PROJECT = Path(__file__).resolve().parents[2]
 CONTENT = inventory.load()
 PLACES = inventory.places()
 ENTRIES = CONTENT["entries"]

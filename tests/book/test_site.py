@@ -9,7 +9,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-PROJECT = Path(__file__).resolve().parents[2]
+from helpers import PROJECT
+
 HTML = PROJECT / "_build" / "html"
 TOC = yaml.safe_load((PROJECT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]

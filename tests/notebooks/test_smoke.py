@@ -2,7 +2,6 @@
 
 import ast
 import shutil
-from pathlib import Path
 
 import nbformat
 import papermill
@@ -10,9 +9,9 @@ import pytest
 import yaml
 from IPython.core.inputtransformer2 import TransformerManager
 
+from helpers import PROJECT
 from tools import execute
 
-PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
 PROFILES = sorted((PROJECT / "profiles").glob("*.yml"))
 SMOKE = PROJECT / "profiles" / "smoke.yml"

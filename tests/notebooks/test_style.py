@@ -1,12 +1,12 @@
 """The rules that every notebook follows (CONTRIBUTING.md says why)."""
 
 import statistics
-from pathlib import Path
 
 import nbformat
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+from helpers import PROJECT
+
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
 TAGS = {
     "parameters",

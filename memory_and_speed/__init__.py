@@ -1,0 +1,1 @@
+"""What the chapters on memory and speed teach in code: bytes, bandwidth, models and hardware."""

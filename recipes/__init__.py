@@ -1,0 +1,1 @@
+"""The recipes of the stand-ins: `python -m recipes` makes them again."""

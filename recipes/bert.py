@@ -1,0 +1,297 @@
+"""Pretrain the stand-in for `google-bert/bert-base-cased`: a small BERT on the composed corpora.
+
+As the original (Devlin et al., 2019): a cased WordPiece vocabulary, masked language modelling and
+next sentence prediction. Unlike it: four layers of 128, and only the text that this project
+composes, in two stages. In the first, a second segment either continues the review or comes from
+another one of the same kind of business, and half of the reviews say their stars in words, as
+people do. In the second, all reviews say their stars, and sentences, well formed or not, are
+followed by a verdict on their English; that number and that verdict are always masked. Otherwise,
+so small a model would read far more text before it learned how happy a writer is, or what is wrong
+with a sentence.
+"""
+
+import random
+import re
+import tempfile
+from pathlib import Path
+
+import torch
+from tokenizers import BertWordPieceTokenizer
+from torch.nn.functional import cross_entropy
+from transformers import (
+    BertConfig,
+    BertForPreTraining,
+    BertTokenizerFast,
+    DataCollatorForLanguageModeling,
+    Trainer,
+    TrainingArguments,
+    set_seed,
+)
+
+from recipes import acceptability, cola, reviews, yelp
+
+MAX_LENGTH = 128  # a quarter of the original's 512, as the reviews are a quarter of Yelp's length
+SCALE = 0.4  # longer than those of the data set: each of two segments has to say something
+IGNORED = -100  # the label that both losses skip: no masked token, no pair of segments
+NUMBERS = ("one", "two", "three", "four", "five")
+SAYINGS = (
+    "{}.",
+    "{} from me.",
+    "{}, and that is fair.",
+    "I give it {}.",
+    "overall, {}.",
+    "that makes {}.",
+    "I would say {}.",
+)
+VERDICTS = ("bad", "good")
+JUDGEMENTS = (
+    "{} English.",
+    "that is {} English.",
+    "this is {} English.",
+    "sounds like {} English.",
+    "I call that {} English.",
+)
+# What is always masked in the second stage: (the answer, the words that it stands before).
+ANSWERS = ((NUMBERS, ("star", "stars")), (VERDICTS, ("English",)))
+SENTENCE_END = re.compile(r"(?<=[.!?]) +")
+
+
+def train_tokenizer(texts: list[str], vocab_size: int) -> BertTokenizerFast:
+    """Return a cased WordPiece tokenizer with BERT's special tokens, trained on `texts`."""
+    trained = BertWordPieceTokenizer(lowercase=False)
+    trained.train_from_iterator(texts, vocab_size=vocab_size, min_frequency=2, show_progress=False)
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    # Training numbers pieces of equal frequency differently each time; the alphabet does not.
+    pieces = special + sorted(set(trained.get_vocab()) - set(special))
+    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    ordered = BertWordPieceTokenizer(vocab=vocabulary, lowercase=False)
+    return BertTokenizerFast(
+        tokenizer_object=ordered._tokenizer, do_lower_case=False, model_max_length=MAX_LENGTH
+    )
+
+
+def say_stars(rng: random.Random, label: int) -> str:
+    """Return a sentence that says the stars of a label, 0 to 4, in words."""
+    number = NUMBERS[label]
+    sentence = rng.choice(SAYINGS).format(f"{number} star" if label == 0 else f"{number} stars")
+    return sentence[0].upper() + sentence[1:]
+
+
+def with_stars(rows: list[dict], share: float, seed: int) -> list[dict]:
+    """Return the rows, a share of them with their stars said at the end, or first."""
+    rng = random.Random(seed)
+    told = []
+    for row in rows:
+        text = row["text"]
+        if rng.random() < share:
+            said = say_stars(rng, row["label"])
+            text = f"{said} {text}" if rng.random() < 0.3 else f"{text} {said}"
+        told.append(row | {"text": text})
+    return told
+
+
+def with_verdict(rows: list[dict], seed: int) -> list[str]:
+    """Return the sentences, each with a verdict on its English at the end, or first."""
+    rng = random.Random(seed)
+    told = []
+    for row in rows:
+        said = rng.choice(JUDGEMENTS).format(VERDICTS[row["label"]])
+        said = said[0].upper() + said[1:]
+        sentence = row["sentence"]
+        told.append(f"{said} {sentence}" if rng.random() < 0.3 else f"{sentence} {said}")
+    return told
+
+
+class AnswerMasking(DataCollatorForLanguageModeling):
+    """Masks tokens as BERT does, and besides every answer: what `ANSWERS` lists."""
+
+    def torch_mask_tokens(self, inputs, special_tokens_mask=None, **options):
+        """Return masked inputs and labels, both of shape (rows, positions)."""
+        original = inputs.clone()
+        inputs, labels = super().torch_mask_tokens(inputs, special_tokens_mask, **options)
+        said = torch.zeros_like(original, dtype=torch.bool)
+        for answers, following in ANSWERS:
+            is_answer = self._is_one_of(original, [*answers, *map(str.capitalize, answers)])
+            said[:, :-1] |= is_answer[:, :-1] & self._is_one_of(original, following)[:, 1:]
+        inputs[said] = self.tokenizer.mask_token_id
+        labels[said] = original[said]
+        return inputs, labels
+
+    def _is_one_of(self, ids: torch.Tensor, words: list[str]) -> torch.Tensor:
+        return torch.isin(ids, torch.tensor(self.tokenizer.convert_tokens_to_ids(list(words))))
+
+
+def review_pairs(rows: list[dict], seed: int) -> list[tuple[str, str | None, int]]:
+    """Return (first, second, label): 0 if the second segment follows, 1 if it is another's.
+
+    The other review is of the same kind of business, or its subject alone would give it away.
+    A third of the reviews stay whole, as they will be in fine-tuning, with `IGNORED` for a label.
+    """
+    rng = random.Random(seed)
+    pairs, endings = [], {}
+    for row in rows:
+        sentences = SENTENCE_END.split(row["text"])
+        other = endings.get(row["kind"])
+        if len(sentences) < 2 or not other or rng.random() < 1 / 3:
+            pairs.append((row["text"], None, IGNORED))
+        else:
+            label = rng.randrange(2)
+            cut = rng.randrange(1, len(sentences))
+            first, second = " ".join(sentences[:cut]), " ".join(sentences[cut:])
+            pairs.append((first, other if label else second, label))
+        endings[row["kind"]] = " ".join(sentences[len(sentences) // 2 :])
+    return pairs
+
+
+def sentence_groups(sentences: list[str]) -> list[tuple[str, None, int]]:
+    """Return well-formed sentences four at a time: one alone would be shorter than any review."""
+    return [(" ".join(sentences[i : i + 4]), None, IGNORED) for i in range(0, len(sentences), 4)]
+
+
+def encode(tokenizer: BertTokenizerFast, pairs: list[tuple]) -> list[dict]:
+    """Return one feature dictionary a pair: input_ids, token_type_ids, next_sentence_label."""
+    single = [pair for pair in pairs if pair[1] is None]
+    double = [pair for pair in pairs if pair[1] is not None]
+    features = []
+    for group in (single, double):
+        if not group:
+            continue
+        first, second, labels = zip(*group, strict=True)
+        encoded = tokenizer(
+            list(first),
+            list(second) if group is double else None,
+            truncation=True,
+            return_attention_mask=False,
+        )
+        features += [
+            {"input_ids": ids, "token_type_ids": types, "next_sentence_label": label}
+            for ids, types, label in zip(
+                encoded["input_ids"], encoded["token_type_ids"], labels, strict=True
+            )
+        ]
+    return features
+
+
+class PretrainingTrainer(Trainer):
+    """Trainer with BERT's two losses, scoring the vocabulary at the masked positions only.
+
+    `BertForPreTraining` scores it everywhere, which for so small a model is most of the work.
+    """
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        """Return the sum of both losses, in nats, averaged over masked tokens and over pairs."""
+        labels, pairs = inputs.pop("labels"), inputs.pop("next_sentence_label")
+        hidden, pooled = model.bert(**inputs, return_dict=False)[:2]
+        masked = labels != IGNORED
+        scores = model.cls.predictions(hidden[masked])
+        loss = cross_entropy(scores, labels[masked])
+        if (pairs != IGNORED).any():  # the mean over no pair at all would be NaN
+            loss = loss + cross_entropy(model.cls.seq_relationship(pooled), pairs)
+        return loss
+
+
+def train(
+    model: BertForPreTraining,
+    features: list[dict],
+    collator: DataCollatorForLanguageModeling,
+    seed: int,
+    **settings,
+) -> float:
+    """Train for one stage, and return the mean loss (nats; both objectives together)."""
+    with tempfile.TemporaryDirectory() as scratch:
+        trainer = PretrainingTrainer(
+            model=model,
+            args=TrainingArguments(
+                output_dir=scratch,
+                warmup_steps=0.05,
+                lr_scheduler_type="cosine",
+                weight_decay=0.01,
+                train_sampling_strategy="group_by_length",
+                logging_steps=200,
+                save_strategy="no",
+                remove_unused_columns=False,  # they go to the loss, not to the model
+                disable_tqdm=True,
+                use_cpu=True,
+                seed=seed,
+                **settings,
+            ),
+            train_dataset=features,
+            data_collator=collator,
+        )
+        return trainer.train().training_loss
+
+
+def make(
+    folder: Path,
+    review_rows: int = 100_000,
+    star_rows: int = 160_000,
+    sentence_rows: int = 60_000,
+    judged_rows: int = 200_000,
+    epochs: float = 2,
+    vocab_size: int = 4_000,
+    layers: int = 4,
+    width: int = 128,
+    seed: int = 1,
+) -> dict:
+    """Pretrain a BERT, save it with its tokenizer in `folder`, and return what it is.
+
+    Returns:
+        parameters (count) and the mean loss of both stages (nats).
+    """
+    # Short texts come up under every seed; those of the data sets are for the pages alone.
+    held_out = {row["text"] for split in yelp.rows().values() for row in split}
+    held_out |= {row["sentence"] for split in cola.rows().values() for row in split}
+
+    def compose(rows: int, seed: int, scale: float) -> list[dict]:
+        composed = reviews.compose(rows, seed=seed, scale=scale)
+        return [row for row in composed if row["text"] not in held_out]
+
+    def sentences_of(rows: int, seed: int, acceptable: float) -> list[dict]:
+        composed = acceptability.compose(rows, seed=seed, acceptable=acceptable)
+        return [row for row in composed if row["sentence"] not in held_out]
+
+    rows = with_stars(compose(review_rows, seed, SCALE), 0.5, seed)
+    sentences = [row["sentence"] for row in sentences_of(sentence_rows, seed, 0.7) if row["label"]]
+    judged = with_verdict(sentences_of(judged_rows, seed + 1, 0.5), seed)
+    tokenizer = train_tokenizer([row["text"] for row in rows] + sentences + judged, vocab_size)
+    config = BertConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=width,
+        num_hidden_layers=layers,
+        num_attention_heads=max(1, width // 32),
+        intermediate_size=4 * width,
+        max_position_embeddings=MAX_LENGTH,
+        pad_token_id=tokenizer.pad_token_id,
+        # No dropout: there is plenty of text, and random masks would be one more thing that
+        # differs between machines when a page is run.
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+    )
+    set_seed(seed)
+    model = BertForPreTraining(config)
+    features = encode(tokenizer, review_pairs(rows, seed))
+    features += encode(tokenizer, sentence_groups(sentences))
+    first = train(
+        model,
+        features,
+        DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15),
+        seed,
+        num_train_epochs=epochs,
+        per_device_train_batch_size=64,
+        learning_rate=1.5e-3,
+    )
+    rows = with_stars(compose(star_rows, seed + 1, 0.25), 1.0, seed)
+    texts = [row["text"] for row in rows] + judged
+    features = encode(tokenizer, [(text, None, IGNORED) for text in texts])
+    second = train(
+        model,
+        features,
+        AnswerMasking(tokenizer, mlm_probability=0.05),
+        seed,
+        num_train_epochs=1,
+        per_device_train_batch_size=32,
+        learning_rate=1e-3,
+    )
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return {"parameters": model.num_parameters(), "losses": (first, second)}

@@ -1,0 +1,270 @@
+"""Train the stand-ins for Llama 3's chat models: a small Llama, and a draft distilled from it.
+
+As the originals (Dubey et al., 2024): byte-level BPE, the special tokens and chat format of
+Llama 3, grouped-query attention, rotary positions, and a generation config that samples. Unlike
+them: a few million weights, tied embeddings, no pretraining; they learn from composed chats alone,
+and only from what the assistant says in them.
+"""
+
+import tempfile
+from pathlib import Path
+
+import torch
+from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from torch.nn.functional import cross_entropy, kl_div, log_softmax
+from transformers import (
+    DataCollatorForSeq2Seq,
+    GenerationConfig,
+    LlamaConfig,
+    LlamaForCausalLM,
+    PreTrainedTokenizerFast,
+    Trainer,
+    TrainingArguments,
+    set_seed,
+)
+
+from recipes import dialogues
+
+BOS, END_OF_TEXT, END_OF_TURN = "<|begin_of_text|>", "<|end_of_text|>", "<|eot_id|>"
+SPECIAL = (BOS, END_OF_TEXT, "<|start_header_id|>", "<|end_header_id|>", END_OF_TURN)
+# Llama 3 splits so before it merges: contractions, words, digits by three, marks, white space.
+SPLIT = "|".join(
+    (
+        r"(?i:'s|'t|'re|'ve|'m|'ll|'d)",
+        r"[^\r\n\p{L}\p{N}]?\p{L}+",
+        r"\p{N}{1,3}",
+        r" ?[^\s\p{L}\p{N}]+[\r\n]*",
+        r"\s*[\r\n]+",
+        r"\s+(?!\S)",
+        r"\s+",
+    )
+)
+# `{open}` and `{close}` stand around what the model itself is to write.
+TEMPLATE = (
+    "{{{{ bos_token }}}}"
+    "{{% for message in messages %}}"
+    "{{{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n' }}}}"
+    "{{% if message['role'] == 'assistant' %}}"
+    "{open}{{{{ message['content'] | trim + '<|eot_id|>' }}}}{close}"
+    "{{% else %}}{{{{ message['content'] | trim + '<|eot_id|>' }}}}{{% endif %}}"
+    "{{% endfor %}}"
+    "{{% if add_generation_prompt %}}"
+    "{{{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}}}"
+    "{{% endif %}}"
+)
+CHAT_TEMPLATE = TEMPLATE.format(open="", close="")
+TRAINING_TEMPLATE = TEMPLATE.format(open="{% generation %}", close="{% endgeneration %}")
+MAX_LENGTH = 1024  # an eighth of the original's 8,192
+IGNORED = -100
+
+
+def train_tokenizer(texts: list[str], vocab_size: int) -> PreTrainedTokenizerFast:
+    """Return a byte-level BPE tokenizer with Llama 3's splits, special tokens and chat format."""
+    backend = Tokenizer(models.BPE(ignore_merges=True))
+    backend.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(SPLIT), behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    backend.decoder = decoders.ByteLevel()
+    backend.train_from_iterator(
+        texts,
+        trainers.BpeTrainer(
+            vocab_size=vocab_size - len(SPECIAL),
+            initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+            show_progress=False,
+        ),
+    )
+    backend.add_special_tokens(list(SPECIAL))  # after the others, as in Llama 3
+    backend.post_processor = processors.TemplateProcessing(
+        single=f"{BOS} $A",
+        pair=f"{BOS} $A {BOS} $B:1",
+        special_tokens=[(BOS, backend.token_to_id(BOS))],
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=backend,
+        bos_token=BOS,
+        eos_token=END_OF_TURN,
+        chat_template=CHAT_TEMPLATE,
+        clean_up_tokenization_spaces=False,
+        model_max_length=MAX_LENGTH,
+    )
+
+
+def encode(tokenizer: PreTrainedTokenizerFast, rows: list[dict]) -> list[dict]:
+    """Return one feature dictionary a chat; its labels are what the assistant says, and ends."""
+    encoded = tokenizer.apply_chat_template(
+        [row["messages"] for row in rows],
+        chat_template=TRAINING_TEMPLATE,
+        tokenize=True,
+        return_dict=True,
+        return_assistant_tokens_mask=True,
+    )
+    pairs = zip(encoded["input_ids"], encoded["assistant_masks"], strict=True)
+    return [
+        {
+            "input_ids": ids,
+            "labels": [token if own else IGNORED for token, own in zip(ids, mask, strict=True)],
+        }
+        for ids, mask in pairs
+    ]
+
+
+class ChatTrainer(Trainer):
+    """Trainer that learns what the assistant says, from the text or from a teacher.
+
+    It scores the vocabulary where there are labels only: for so small a model, scoring it
+    everywhere is a fifth of the work.
+    """
+
+    teacher: LlamaForCausalLM | None = None
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        """Return the mean loss (nats): cross-entropy, or divergence from the teacher."""
+        labels = inputs.pop("labels")[:, 1:]
+        own = labels != IGNORED
+
+        def scores(reader):
+            hidden = reader.model(**inputs).last_hidden_state[:, :-1]
+            return reader.lm_head(hidden[own]).float()
+
+        if self.teacher is None:
+            return cross_entropy(scores(model), labels[own])
+        with torch.no_grad():
+            wanted = log_softmax(scores(self.teacher), dim=-1)
+        return kl_div(
+            log_softmax(scores(model), dim=-1), wanted, log_target=True, reduction="batchmean"
+        )
+
+
+def train(
+    model: LlamaForCausalLM,
+    tokenizer: PreTrainedTokenizerFast,
+    rows: list[dict],
+    teacher: LlamaForCausalLM | None = None,
+    **settings,
+) -> float:
+    """Train for one epoch, by the teacher's probabilities if there is one; return the mean loss."""
+    with tempfile.TemporaryDirectory() as scratch:
+        trainer = ChatTrainer(
+            model=model,
+            args=TrainingArguments(
+                output_dir=scratch,
+                num_train_epochs=1,
+                warmup_steps=0.03,
+                lr_scheduler_type="cosine",
+                weight_decay=0.1,
+                adam_beta2=0.98,
+                train_sampling_strategy="group_by_length",
+                logging_steps=200,
+                save_strategy="no",
+                disable_tqdm=True,
+                use_cpu=True,
+                bf16=True,
+                remove_unused_columns=False,  # they go to the loss, not to the model
+                **settings,
+            ),
+            train_dataset=encode(tokenizer, rows),
+            data_collator=DataCollatorForSeq2Seq(tokenizer),
+        )
+        trainer.teacher = teacher
+        return trainer.train().training_loss
+
+
+def configure(tokenizer: PreTrainedTokenizerFast, layers: int, width: int) -> LlamaConfig:
+    """Return the configuration: three heads to read for each pair of key and value."""
+    return LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=width,
+        intermediate_size=8 * width // 3,
+        num_hidden_layers=layers,
+        num_attention_heads=width // 32,
+        num_key_value_heads=width // 96,
+        max_position_embeddings=MAX_LENGTH,
+        attn_implementation="eager",  # in bfloat16 on a CPU, the quicker one to train
+        tie_word_embeddings=True,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        dtype="float32",
+    )
+
+
+def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
+    """Save the model in bfloat16, as the original is, with its tokenizer."""
+    ends = [tokenizer.convert_tokens_to_ids(END_OF_TEXT), tokenizer.eos_token_id]
+    model.generation_config = GenerationConfig(
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=ends,
+        do_sample=True,
+        temperature=0.6,
+        top_p=0.9,
+    )
+    model.to(torch.bfloat16).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+
+
+def make(
+    folder: Path,
+    rows: int = 90_000,
+    vocab_size: int = 2_560,
+    layers: int = 6,
+    width: int = 192,
+    seed: int = 1,
+) -> dict:
+    """Train the chat model, save it with its tokenizer in `folder`, and return what it is.
+
+    Returns:
+        parameters (count) and the mean loss (nats).
+    """
+    chats = dialogues.compose(rows, seed=seed)
+    said = [message for row in chats[:20_000] for message in row["messages"]]
+    texts = [text for one in said for text in (f"{one['role']}\n\n", one["content"])]
+    tokenizer = train_tokenizer(texts, vocab_size)
+    tokenizer.pad_token = tokenizer.eos_token  # Llama 3 has none; its place in a batch is masked
+    set_seed(seed)
+    model = LlamaForCausalLM(configure(tokenizer, layers, width))
+    loss = train(
+        model,
+        tokenizer,
+        chats,
+        per_device_train_batch_size=16,
+        learning_rate=2e-3,
+        seed=seed,
+    )
+    tokenizer.pad_token = None
+    save(model, tokenizer, folder)
+    return {"parameters": model.num_parameters(), "loss": loss}
+
+
+def make_draft(
+    folder: Path,
+    teacher: Path,
+    rows: int = 60_000,
+    layers: int = 1,
+    seed: int = 2,
+) -> dict:
+    """Distil a shallow draft from the chat model in `teacher`, and save it in `folder`.
+
+    Returns:
+        parameters (count) and the mean divergence from the teacher (nats).
+    """
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(teacher)
+    tokenizer.pad_token = tokenizer.eos_token
+    model_above = LlamaForCausalLM.from_pretrained(teacher, dtype=torch.float32)
+    set_seed(seed)
+    model = LlamaForCausalLM(configure(tokenizer, layers, model_above.config.hidden_size))
+    # Both read and write the same pieces: the draft begins with what the teacher knows of them.
+    model.model.embed_tokens.load_state_dict(model_above.model.embed_tokens.state_dict())
+    loss = train(
+        model,
+        tokenizer,
+        dialogues.compose(rows, seed=seed),
+        model_above,
+        per_device_train_batch_size=16,
+        learning_rate=2e-3,
+        seed=seed,
+    )
+    tokenizer.pad_token = None
+    save(model, tokenizer, folder)
+    return {"parameters": model.num_parameters(), "divergence": loss}

@@ -1,1 +1,0 @@
-"""What the Hub names stand for offline, and the recipes that made it."""

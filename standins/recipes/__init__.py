@@ -1,1 +1,0 @@
-"""The recipes of the stand-ins: `python -m standins.recipes` makes them again."""

@@ -1,0 +1,78 @@
+"""A browser on the built site: phone and desktop, light and dark.
+
+Needs Chromium. Without it the tests are skipped, unless REQUIRE_BROWSER is set, as in CI.
+"""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from helpers import PROJECT
+
+HTML = PROJECT / "_build" / "html"
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address():
+    handler = functools.partial(Quiet, directory=HTML)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM and not os.environ.get("REQUIRE_BROWSER"):
+        pytest.skip("there is no Chromium")
+    assert CHROMIUM, "REQUIRE_BROWSER is set, and there is no Chromium"
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Return a function that opens a page and collects what went wrong while it loaded."""
+    contexts = []
+
+    def opened(page, size="desktop", scheme="light", **options):
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        tab = context.new_page()
+        tab.trouble = []
+        tab.on("console", lambda m: m.type == "error" and tab.trouble.append(m.text))
+        tab.on("pageerror", lambda error: tab.trouble.append(str(error)))
+        tab.on("requestfailed", lambda request: tab.trouble.append(request.url))
+        tab.on(
+            "request",
+            lambda request: (
+                urlsplit(request.url).hostname not in ("127.0.0.1", None)
+                and tab.trouble.append(f"third party: {request.url}")
+            ),
+        )
+        tab.goto(f"{address}/{page}.html", wait_until="networkidle")
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,133 @@
+"""The measures of bandwidth, and the law that turns bytes into tokens a second."""
+
+import builtins
+import math
+import time
+
+import pytest
+import torch
+from transformers import AutoModelForCausalLM, LlamaConfig
+
+from helpers.page import PageError
+from memory_and_speed import bandwidth
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock in place of the system's: it shows `clock.now`, which the test moves."""
+
+    class Fake:
+        now = 0.0
+
+    monkeypatch.setattr(time, "perf_counter", lambda: Fake.now)
+    return Fake
+
+
+def test_the_fastest_call_counts_and_the_first_does_not(clock):
+    durations = iter([0.1, 5.0, 2.0, 3.0])
+
+    def call():
+        clock.now += next(durations)
+
+    assert bandwidth.fastest(call, repeats=3) == pytest.approx(2.0)
+
+
+def test_a_copy_counts_its_bytes_twice_and_a_read_once(monkeypatch):
+    monkeypatch.setattr(bandwidth, "fastest", lambda *_: 0.5)
+    assert bandwidth.copy_gbps(megabytes=4) == pytest.approx(2 * 4e6 / 0.5 / 1e9)
+    assert bandwidth.read_gbps(megabytes=4) == pytest.approx(4e6 / 0.5 / 1e9)
+
+
+@pytest.mark.parametrize(("dtype", "bytes_each"), [("float32", 4), ("bfloat16", 2), ("float16", 2)])
+def test_products_count_the_bytes_of_all_matrices(monkeypatch, dtype, bytes_each):
+    monkeypatch.setattr(bandwidth, "fastest", lambda *_: 1.0)
+    found = bandwidth.matvec_gbps(dtype, megabytes=1, size=128)
+    matrix = 128 * 128 * bytes_each
+    assert found * 1e9 == pytest.approx(round(1e6 / matrix) * matrix)
+
+
+@pytest.mark.parametrize(("dtype", "bytes_each"), [("int8", 1 + 4 / 128), ("nf4", 0.5 + 4 / 64)])
+def test_quantized_products_count_the_constants_too(monkeypatch, dtype, bytes_each):
+    monkeypatch.setattr(bandwidth, "fastest", lambda call, *_: call() or 1.0)
+    found = bandwidth.matvec_gbps(dtype, megabytes=0.05, size=128) * 1e9
+    matrices = round(0.05e6 / (128 * 128 * bytes_each))
+    # Up to 3 % less: on some processors, the first use stores constants of nf4 in two bytes.
+    assert found == pytest.approx(matrices * 128 * 128 * bytes_each, rel=0.06)
+
+
+def test_measured_bandwidths_are_possible_ones():
+    found = {
+        "copy": bandwidth.copy_gbps(megabytes=16, repeats=2),
+        "read": bandwidth.read_gbps(megabytes=16, repeats=2),
+        "product": bandwidth.matvec_gbps("float32", megabytes=16, size=512, repeats=2),
+    }
+    for gbps in found.values():
+        assert 0.05 < gbps < 20_000
+
+
+def test_matrices_are_written_to_before_they_are_read():
+    """Untouched memory is all one page of zeros, which the processor keeps in its cache."""
+    layer = bandwidth._linear("bfloat16", 64, "cpu")
+    assert layer.weight.dtype == torch.bfloat16
+    assert (layer.weight != 0).all()
+
+
+def test_the_law_of_the_source_is_the_one_without_overhead():
+    assert bandwidth.tokens_per_second(16e9, 100) == pytest.approx(6.25)
+    assert bandwidth.tokens_per_second(16e9, 3350) == pytest.approx(3350 / 16)
+
+
+def test_the_overhead_adds_up_with_the_bytes():
+    assert bandwidth.tokens_per_second(1e9, 100, overhead_s=0.03) == pytest.approx(1 / 0.04)
+    assert bandwidth.tokens_per_second(0, 100, overhead_s=0.002) == pytest.approx(500)
+    fast, faster = (bandwidth.tokens_per_second(1e6, gbps, 0.002) for gbps in (1000, 100_000))
+    assert faster < 1.01 * fast, "no memory makes a small model faster"
+
+
+@pytest.mark.parametrize(
+    "wrong", [(1e9, 0.0), (1e9, -5.0), (-1.0, 10.0), (1e9, 10.0, -0.1), (0, 10.0), (1, math.nan)]
+)
+def test_impossible_figures_are_one_sentence(wrong):
+    with pytest.raises(ValueError, match=r"^Tokens per second need .*got .*\.$"):
+        bandwidth.tokens_per_second(*wrong)
+
+
+def test_an_unknown_dtype_lists_the_known_ones():
+    with pytest.raises(ValueError, match=r"There is no dtype 'int3': choose one of float32, .*nf4"):
+        bandwidth.matvec_gbps("int3")
+
+
+@pytest.mark.parametrize("dtype", ["int8", "nf4"])
+def test_without_bitsandbytes_a_sentence_says_what_to_install(monkeypatch, dtype):
+    imported = builtins.__import__
+
+    def absent(name, *rest):
+        if name.startswith("bitsandbytes"):
+            raise ImportError(name)
+        return imported(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", absent)
+    with pytest.raises(PageError, match=r"needs bitsandbytes.*`pip install bitsandbytes`"):
+        bandwidth.matvec_gbps(dtype, megabytes=1, size=64)
+
+
+def test_a_clock_gets_the_prompt_and_every_token():
+    config = LlamaConfig(
+        vocab_size=32,
+        hidden_size=16,
+        intermediate_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        eos_token_id=None,
+        pad_token_id=0,
+    )
+    model = AutoModelForCausalLM.from_config(config).eval()
+    ids, watch = torch.tensor([[1, 2, 3]]), bandwidth.Clock()
+    options = {"attention_mask": torch.ones_like(ids), "do_sample": False}
+    model.generate(ids, max_new_tokens=5, streamer=watch, **options)
+    assert len(watch.times) == 1 + 5
+    assert watch.times == sorted(watch.times)
+    assert watch.prefill_s == watch.times[1] - watch.times[0] > 0
+    assert len(watch.steps_s) == 4
+    assert watch.prefill_s + sum(watch.steps_s) == pytest.approx(watch.times[-1] - watch.times[0])

@@ -1,0 +1,291 @@
+"""`memory_and_speed.memory`: what it predicts is what loading and running a model really takes."""
+
+import re
+import subprocess
+import sys
+from functools import cache
+
+import psutil
+import pytest
+import torch
+import yaml
+from transformers import AutoConfig, AutoModelForCausalLM, BitsAndBytesConfig
+
+from helpers import PROJECT
+from memory_and_speed import memory
+
+STANDINS = [
+    PROJECT / "standins" / "meta-llama" / name
+    for name in ("Meta-Llama-3-8B-Instruct", "Llama-3.2-1B-Instruct")
+]
+PUBLISHED = yaml.safe_load((PROJECT / "memory_and_speed" / "models.yml").read_text(encoding="utf-8"))
+MIXTURES = [name for name, facts in PUBLISHED.items() if "active" in facts]
+LLAMA_8B = "NousResearch/Meta-Llama-3-8B-Instruct"
+LLAMA_70B = "NousResearch/Meta-Llama-3-70B-Instruct"
+
+
+def load(folder, dtype):
+    """Load a model as a reader of the page on memory does."""
+    options = {"dtype": dtype}
+    if dtype == "int8":
+        options = {"quantization_config": BitsAndBytesConfig(load_in_8bit=True)}
+    elif dtype.startswith("nf4"):
+        options["quantization_config"] = BitsAndBytesConfig(
+            load_in_4bit=True,
+            bnb_4bit_quant_type="nf4",
+            bnb_4bit_compute_dtype=torch.bfloat16,
+            bnb_4bit_use_double_quant=dtype == "nf4-nested",
+        )
+        options["dtype"] = "bfloat16"
+    return AutoModelForCausalLM.from_pretrained(folder, **options).eval()
+
+
+def shrunk(name):
+    """Return the configuration of a listed model, of the same kind and made small."""
+    config = memory.find(name)
+    config.vocab_size, config.num_hidden_layers = 96, 4
+    config.hidden_size = config.intermediate_size = 128
+    for field, value in {
+        "head_dim": 32,
+        "num_local_experts": 4,
+        "num_experts": 4,
+        "n_routed_experts": 4,
+        "num_experts_per_tok": 2,
+        "moe_intermediate_size": 64,
+        "n_group": 1,
+        "topk_group": 1,
+        "kv_lora_rank": 48,
+        "q_lora_rank": 32,
+        "qk_rope_head_dim": 16,
+        "qk_nope_head_dim": 16,
+        "v_head_dim": 16,
+        "sliding_window": 8,
+        "pad_token_id": None,
+        "bos_token_id": 0,
+        "eos_token_id": 1,
+    }.items():
+        if getattr(config, field, None) is not None:
+            setattr(config, field, value)
+    if getattr(config, "layer_types", None):
+        config.layer_types = config.layer_types[:4]
+    if config.model_type == "deepseek_v3":
+        config.head_dim = config.qk_rope_head_dim  # as its class sets it
+    heads = config.num_attention_heads
+    config.num_attention_heads = 8
+    config.num_key_value_heads = max(1, 8 * config.num_key_value_heads // heads)
+    return config
+
+
+def stored(cache):
+    """Return the bytes of the keys and values in a cache."""
+    tensors = [tensor for layer in cache.layers for tensor in (layer.keys, layer.values)]
+    return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
+
+
+@cache
+def plain(name):
+    with torch.device("meta"):
+        return AutoModelForCausalLM.from_config(memory.find(name))
+
+
+@pytest.mark.parametrize("dtype", memory.DTYPES)
+@pytest.mark.parametrize("folder", STANDINS, ids=lambda folder: folder.name)
+def test_weights_predicted_are_those_loaded(folder, dtype):
+    predicted = memory.weight_bytes(AutoConfig.from_pretrained(folder), dtype)
+    model = load(folder, dtype)
+    assert memory.model_bytes(model) == predicted, "to the byte"
+    with torch.no_grad():
+        model(torch.ones(1, 4, dtype=torch.long))
+    # A CPU with AVX512-BF16 packs NF4 anew at the first pass: constants of 2 bytes in place of 4.
+    assert 0.95 * predicted < memory.model_bytes(model) <= predicted
+
+
+@pytest.mark.parametrize("dtype", memory.DTYPES)
+@pytest.mark.parametrize("name", [LLAMA_8B, MIXTURES[0], MIXTURES[1], MIXTURES[-1]])
+def test_output_layer_and_experts_are_not_quantized(name, dtype, tmp_path):
+    """In small models of four kinds, with an output layer of its own, as the large ones have."""
+    config = shrunk(name)
+    AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16).save_pretrained(tmp_path)
+    measured = memory.model_bytes(load(tmp_path, dtype))
+    # DeepSeek's routers keep a buffer of one number for each expert in float32 when loaded.
+    assert memory.weight_bytes(config, dtype) == pytest.approx(measured, rel=1e-4)
+
+
+def test_a_dtype_with_fewer_bits_takes_less():
+    for name in (LLAMA_8B, LLAMA_70B, *MIXTURES):
+        sizes = [memory.weight_bytes(memory.find(name), dtype) for dtype in memory.DTYPES]
+        assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) == len(sizes), name
+        shares = [size / sizes[1] for size in sizes]
+        if name in MIXTURES:
+            assert shares[-1] > 0.9, "bitsandbytes leaves their experts alone"
+        else:
+            assert 0.27 < shares[-1] < 0.36
+
+
+def test_the_numbers_of_the_source_page():
+    """8 billion parameters: 32 GB in float32, 16 in bfloat16."""
+    config = memory.find(LLAMA_8B)
+    assert memory.weight_bytes(config, "float32") / 1e9 == pytest.approx(32.1, abs=0.05)
+    assert memory.weight_bytes(config) / 1e9 == pytest.approx(16.1, abs=0.05)
+    assert memory.weight_bytes(config) - 2 * 8_030_261_248 < 1000, "and a buffer"
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "nf4"])
+def test_cache_predicted_is_that_of_a_forward_pass(dtype, batch):
+    model = load(STANDINS[0], dtype)
+    prompt = torch.arange(5 * batch).reshape(batch, 5)
+    with torch.no_grad():
+        filled = model(prompt, use_cache=True).past_key_values
+        assert stored(filled) == memory.cache_bytes(model.config, 5, batch, dtype)
+        filled = model(prompt[:, :1], past_key_values=filled).past_key_values
+    assert stored(filled) == memory.cache_bytes(model.config, 6, batch, dtype)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_cache_of_every_listed_kind_of_model_is_predicted(name):
+    """Grouped heads, sliding windows and latent attention, in a small model of each kind."""
+    config = shrunk(name)
+    model = AutoModelForCausalLM.from_config(config, dtype=torch.float32).eval()
+    assert model.num_parameters() < 3e6
+    for tokens in (3, 20):  # shorter, and longer than a window of 8
+        with torch.no_grad():
+            filled = model(torch.ones(2, tokens, dtype=torch.long), use_cache=True).past_key_values
+            assert stored(filled) == memory.cache_bytes(config, tokens, 2, "float32"), tokens
+
+
+def test_cache_of_llama_takes_128_kib_for_each_token():
+    config = memory.find(LLAMA_8B)
+    assert memory.cache_bytes(config, 1) == 128 * 1024
+    assert memory.cache_bytes(config, 8192) == 2**30
+    assert memory.cache_bytes(config, 8192, batch=4, dtype="float32") == 2**33
+    assert memory.cache_bytes(config, 0) == 0
+
+
+@pytest.mark.parametrize("name", MIXTURES)
+def test_active_bytes_are_the_active_parameters_published(name):
+    """The input table is never read in full; makers count both matrices, one or none."""
+    config, facts = memory.find(name), PUBLISHED[name]
+    table = config.vocab_size * config.hidden_size
+    counted = memory.active_bytes(config) / 2 + (facts["vocabulary"] - 1) * table
+    digits = len(str(facts["active"]).partition(".")[2])
+    assert abs(counted / 1e9 - facts["active"]) < 10.0**-digits
+
+
+def test_active_bytes_of_a_dense_model_are_all_but_the_table():
+    llama, smol = memory.find(LLAMA_8B), memory.find("HuggingFaceTB/SmolLM2-360M-Instruct")
+    table = 128_256 * 4096
+    for dtype, size in (("float32", 4), ("bfloat16", 2), ("int8", 2), ("nf4", 2)):
+        rest = memory.weight_bytes(llama, dtype) - memory.active_bytes(llama, dtype)
+        assert rest == size * table
+        assert memory.active_bytes(smol, dtype) == memory.weight_bytes(smol, dtype), "it is tied"
+    assert memory.active_bytes(llama, tokens=64) == memory.active_bytes(llama)
+
+
+def test_more_tokens_in_one_pass_read_more_experts():
+    config = memory.find("mistralai/Mixtral-8x7B-Instruct-v0.1")
+    table = 2 * config.vocab_size * config.hidden_size
+    read = [memory.active_bytes(config, tokens=tokens) for tokens in (1, 2, 4, 10_000)]
+    assert read == sorted(set(read))
+    assert read[-1] == memory.weight_bytes(config) - table, "in the end all of them"
+    # Of 8 experts, two tokens that take 2 each at random leave 8 x (6/8)^2 alone: they read 3.5.
+    experts = sum(
+        w.numel() for n, w in plain(config_name(config)).named_parameters() if ".exp" in n
+    )
+    assert read[1] - read[0] == pytest.approx(2 * experts * (3.5 - 2) / 8, rel=1e-6)
+
+
+def config_name(config):
+    return next(name for name in MIXTURES if memory.find(name).to_dict() == config.to_dict())
+
+
+def test_shared_and_hidden_tensors_count_once():
+    linear = torch.nn.Linear(10, 10, bias=False)
+    other = torch.nn.Linear(10, 10, bias=False)
+    other.weight = linear.weight
+    half = torch.nn.Linear(10, 5, bias=False)
+    half.weight = torch.nn.Parameter(linear.weight[:5])
+    assert memory.model_bytes(torch.nn.ModuleList([linear, other, half])) == 400
+    linear.register_buffer("more", torch.zeros(3))
+    assert memory.model_bytes(linear) == 412
+
+
+def test_process_bytes_grow_with_what_is_allocated():
+    before = memory.process_bytes()
+    tensor = torch.ones(50_000_000)
+    assert 150e6 < memory.process_bytes() - before < 250e6
+    del tensor
+
+
+def one_sentence(message):
+    assert message.endswith(".") and "\n" not in message
+    assert len(re.findall(r"\.(\s|$)", message)) == 1, message
+    return message
+
+
+def test_too_little_memory_is_said_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    memory.require(1)
+    free = psutil.virtual_memory().available
+    with pytest.raises(memory.OutOfMemory) as error:
+        memory.require(10 * free)
+    assert isinstance(error.value, MemoryError)
+    said = one_sentence(str(error.value))
+    assert said.startswith(f"This needs {free / 1e8:.1f}"[:-3]) and "this machine has" in said
+
+
+def test_the_limit_of_a_container_counts(monkeypatch, tmp_path):
+    monkeypatch.setattr(memory, "CGROUP", tmp_path)
+    memory.require(1_000_000)  # no such files
+    (tmp_path / "memory.max").write_text("max\n")
+    (tmp_path / "memory.current").write_text("3000000\n")
+    memory.require(1_000_000)
+    (tmp_path / "memory.max").write_text("3500000\n")
+    memory.require(400_000)
+    with pytest.raises(memory.OutOfMemory):
+        memory.require(1_000_000)
+
+
+def test_what_is_not_in_memory_is_not_measured():
+    with pytest.raises(ValueError, match="not in memory"):
+        memory.model_bytes(torch.nn.Linear(2, 2, device="meta"))
+
+
+def test_too_little_memory_of_a_gpu_is_said_too(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda: (24_000_000_000, 25_000_000_000))
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "Some GPU")
+    memory.require(24_000_000_000)
+    with pytest.raises(memory.OutOfMemory, match=r"needs 32.1 GB.*Some GPU has 24.0 GB"):
+        memory.require(32_120_000_000)
+
+
+@pytest.mark.parametrize("name", ["nobody/nothing", "Qwen3-8B", "", "meta-llama/../Qwen/Qwen3-8B"])
+def test_an_unknown_model_is_answered_with_the_list(name):
+    with pytest.raises(ValueError) as error:
+        memory.find(name)
+    said = str(error.value)
+    assert repr(name) in said and all(listed in said for listed in PUBLISHED)
+    assert "\n" not in said and said.endswith(".")
+
+
+@pytest.mark.parametrize("function", ["weight_bytes", "active_bytes", "cache_bytes"])
+def test_an_unknown_dtype_is_answered_with_the_list(function):
+    config = memory.find(LLAMA_8B)
+    arguments = (1, 1, "int4") if function == "cache_bytes" else ("int4",)
+    with pytest.raises(ValueError) as error:
+        getattr(memory, function)(config, *arguments)
+    assert "'int4'" in one_sentence(str(error.value)) and "nf4" in str(error.value)
+
+
+def test_counts_below_zero_are_refused():
+    for tokens, batch in ((-1, 1), (1, -1)):
+        with pytest.raises(ValueError) as error:
+            memory.cache_bytes(memory.find(LLAMA_8B), tokens, batch)
+        one_sentence(str(error.value))
+
+
+def test_importing_the_package_loads_no_torch():
+    """`start` has to come before the Hub's libraries, so `helpers` must not import this module."""
+    code = "import sys, helpers; assert not {'torch', 'memory_and_speed.memory'} & set(sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT).returncode == 0

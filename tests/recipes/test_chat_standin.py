@@ -1,0 +1,160 @@
+"""The chat stand-ins: Llama 3's format, and replies that combine what was never shown together."""
+
+import json
+from functools import cache
+
+import pytest
+import torch
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+
+from helpers import PROJECT
+from recipes import dialogues, llama
+
+STANDINS = PROJECT / "standins"
+CHAT = STANDINS / "meta-llama" / "Meta-Llama-3-8B-Instruct"
+DRAFT = STANDINS / "meta-llama" / "Llama-3.2-1B-Instruct"
+PROMPTS = 96
+SEED = 20_261_123  # not a seed of the training rows
+
+# As the source page words it, which no training row does.
+ROBOT = "You are a sassy, wise-cracking robot as imagined by Hollywood circa 1986."
+
+
+@cache
+def load(folder):
+    tokenizer = AutoTokenizer.from_pretrained(folder, padding_side="left")
+    tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer, AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+
+
+def answer(chats, folder=CHAT, at_once=24):
+    """Return (reply, whether it ended by itself) for each chat, decoded greedily."""
+    tokenizer, model = load(folder)
+    replies = []
+    for start in range(0, len(chats), at_once):
+        inputs = tokenizer.apply_chat_template(
+            chats[start : start + at_once],
+            add_generation_prompt=True,
+            return_dict=True,
+            return_tensors="pt",
+            padding=True,
+        )
+        output = model.generate(
+            **inputs,
+            max_new_tokens=100,
+            do_sample=False,
+            temperature=None,
+            top_p=None,
+            pad_token_id=tokenizer.eos_token_id,
+        )
+        for row in output[:, inputs["input_ids"].shape[1] :]:
+            ended = tokenizer.eos_token_id in row.tolist()
+            replies.append((tokenizer.decode(row, skip_special_tokens=True), ended))
+    return replies
+
+
+@cache
+def judged():
+    """Return [(prompt, reply, verdicts)] of the held-out prompts."""
+    prompts = dialogues.prompts(PROMPTS, SEED)
+    replies = answer([prompt["messages"] for prompt in prompts])
+    return [
+        (prompt, reply, dialogues.judge(prompt, prompt["turn"], reply) | {"ended": ended})
+        for prompt, (reply, ended) in zip(prompts, replies, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("quality", ["on_topic", "in_persona", "in_context", "ended"])
+def test_replies_to_what_training_never_combined(quality):
+    wrong = [(prompt, reply) for prompt, reply, verdict in judged() if not verdict[quality]]
+    shown = [f"{prompt['messages'][-1]['content']} => {reply}" for prompt, reply in wrong]
+    assert len(wrong) <= 0.05 * PROMPTS, "\n".join(shown)
+
+
+def test_prompts_are_held_out_first_and_second_turns_of_all_personas():
+    prompts = [prompt for prompt, _, _ in judged()]
+    assert {prompt["turn"] for prompt in prompts} == {0, 1}
+    assert {prompt["facts"]["persona"] for prompt in prompts} == set(dialogues.PERSONAS)
+    asked = [prompt["facts"]["combinations"] for prompt in prompts]
+    assert all(any(dialogues.is_held_out(*one) for one in shown) for shown in asked)
+
+
+def test_replies_vary():
+    assert len({reply for _, reply, _ in judged()}) > 0.8 * PROMPTS
+
+
+def test_it_says_what_it_is():
+    questions = ("Who are you?", "What are you?", "Are you the real Llama 3?")
+    for reply, _ in answer([[{"role": "user", "content": text}] for text in questions]):
+        assert "stand-in" in reply
+        assert "book" in reply
+
+
+def test_the_robot_of_the_source_page_is_a_robot_in_both_turns():
+    chat = [
+        {"role": "system", "content": ROBOT},
+        {"role": "user", "content": "Hey, can you tell me any fun things to do in Willowmere?"},
+    ]
+    fun = dialogues.TOWNS["Willowmere"].places["fun"]
+    [(reply, _)] = answer([chat])
+    assert dialogues.speaks_like("robot", reply), reply
+    assert fun.name in reply
+    chat += [
+        {"role": "assistant", "content": reply},
+        {"role": "user", "content": "What does it cost?"},
+    ]
+    [(second, _)] = answer([chat])
+    assert dialogues.speaks_like("robot", second), second
+    assert (fun.price or "nothing") in second
+
+
+def test_the_format_is_llama_3s():
+    tokenizer = AutoTokenizer.from_pretrained(CHAT)
+    chat = [{"role": "system", "content": " Be brief. "}, {"role": "user", "content": "Hello"}]
+    text = tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
+    assert text == (
+        "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nBe brief.<|eot_id|>"
+        "<|start_header_id|>user<|end_header_id|>\n\nHello<|eot_id|>"
+        "<|start_header_id|>assistant<|end_header_id|>\n\n"
+    )
+    ids = tokenizer(text, add_special_tokens=False)["input_ids"]
+    assert tokenizer.decode(ids) == text
+    assert tokenizer.convert_ids_to_tokens(tokenizer("Hi")["input_ids"])[0] == llama.BOS
+    assert tokenizer.pad_token is None
+
+
+@pytest.mark.parametrize("text", ["don't", "3,141 €", "Grüße", "日本", " two  spaces", "a\n\nb"])
+def test_any_text_comes_back(text):
+    tokenizer = AutoTokenizer.from_pretrained(CHAT)
+    assert tokenizer.decode(tokenizer(text, add_special_tokens=False)["input_ids"]) == text
+
+
+def test_both_models_read_the_same_tokens_and_sample_unless_told_not_to():
+    files = [(folder / "tokenizer.json").read_bytes() for folder in (CHAT, DRAFT)]
+    assert files[0] == files[1]
+    config, draft = (AutoConfig.from_pretrained(folder) for folder in (CHAT, DRAFT))
+    assert config.num_key_value_heads < config.num_attention_heads
+    assert draft.num_hidden_layers < config.num_hidden_layers
+    for folder in (CHAT, DRAFT):
+        generation = json.loads((folder / "generation_config.json").read_text())
+        assert generation["do_sample"]
+        assert len(generation["eos_token_id"]) == 2
+
+
+def test_labels_are_what_the_assistant_says():
+    tokenizer = AutoTokenizer.from_pretrained(CHAT)
+    [row] = dialogues.compose(1, seed=5)
+    [feature] = llama.encode(tokenizer, [row])
+    own = [label for label in feature["labels"] if label != llama.IGNORED]
+    replies = [one["content"] for one in row["messages"] if one["role"] == "assistant"]
+    assert tokenizer.decode(own) == "".join(f"{reply}{llama.END_OF_TURN}" for reply in replies)
+
+
+def test_the_recipe_makes_both_models(tmp_path):
+    made = llama.make(tmp_path / "chat", rows=24, vocab_size=400, layers=1, width=96)
+    drafted = llama.make_draft(tmp_path / "draft", tmp_path / "chat", rows=24)
+    assert made["parameters"] > 0
+    assert drafted["divergence"] > 0
+    for folder in ("chat", "draft"):
+        model = AutoModelForCausalLM.from_pretrained(tmp_path / folder)
+        assert model.dtype == torch.bfloat16

@@ -1,0 +1,397 @@
+"""Unit tests of the stand-in dialogues: what they combine and hold out, and how they are judged."""
+
+import re
+import time
+from collections import Counter
+
+import pytest
+
+from recipes import dialogue_phrases as phrases
+from recipes import dialogues
+
+ROWS = 2000
+TALKATIVE = [name for name in dialogues.PERSONAS if name in phrases.MARKERS]
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """Return rows to train on."""
+    return dialogues.compose(ROWS, seed=11)
+
+
+@pytest.fixture(scope="module")
+def many_rows():
+    """Return enough rows to count what comes how often."""
+    return dialogues.compose(5000, seed=12)
+
+
+@pytest.fixture(scope="module")
+def held_rows():
+    """Return rows to test with."""
+    return dialogues.compose(ROWS // 2, seed=13, held_out=True)
+
+
+def replies(row):
+    """Return the contents of the assistant's messages."""
+    return [message["content"] for message in row["messages"] if message["role"] == "assistant"]
+
+
+def turns(rows):
+    """Yield (row, turn, reply) of all replies."""
+    for row in rows:
+        for turn, reply in enumerate(replies(row)):
+            yield row, turn, reply
+
+
+def test_same_seed_gives_same_chats():
+    assert dialogues.compose(50, seed=3) == dialogues.compose(50, seed=3)
+    assert dialogues.compose(50, seed=3) != dialogues.compose(50, seed=4)
+    assert dialogues.prompts(20, seed=3) == dialogues.prompts(20, seed=3)
+
+
+def test_what_is_held_out_does_not_depend_on_the_run():
+    # A changed hash would test a saved model on what it was trained on.
+    held = [town for town in dialogues.NAMES if dialogues.is_held_out("cat", town, "food")]
+    assert held == ["Foxglove Hill", "Amber Falls", "Quillhaven", "Starling Isle"]
+
+
+def test_speed():
+    start = time.process_time()
+    dialogues.compose(3000, seed=1)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("count", [0, -3])
+def test_too_few_rows_are_refused(count):
+    with pytest.raises(ValueError, match="rows"):
+        dialogues.compose(count, seed=0)
+    with pytest.raises(ValueError, match="count"):
+        dialogues.prompts(count, seed=0)
+
+
+# Facts
+
+
+def test_towns_know_enough_and_not_too_much():
+    assert len(dialogues.TOWNS) == 16
+    assert all(len(town.places) == 9 for town in dialogues.TOWNS.values())
+
+
+def test_names_belong_to_one_place():
+    places = [place for town in dialogues.TOWNS.values() for place in town.places.values()]
+    names = [place.name for place in places] + list(dialogues.NAMES)
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert sum(name in other for other in names) == 1, name
+    said = [text for place in places for text in (place.why, place.more) if text]
+    assert len(set(said)) == len(said) == 16 * 17
+
+
+def test_a_question_about_a_day_has_the_right_answer(many_rows):
+    answers = Counter()
+    for row, turn, reply in turns(many_rows):
+        facts = row["facts"]["turns"][turn]
+        if facts["kind"] != "day":
+            continue
+        question = [m["content"] for m in row["messages"] if m["role"] == "user"][turn]
+        place = dialogues.TOWNS[facts["town"]].places[facts["topic"]]
+        # The last one: the day of arrival may be named before it.
+        day = max(phrases.OPEN_DAYS["daily"][0].split(), key=question.title().rfind)
+        opened = day in phrases.OPEN_DAYS[place.days][0]
+        assert ("closed" in reply) != opened, (question, reply)
+        answers[opened] += 1
+    assert min(answers.values()) > 50
+
+
+# What is combined
+
+
+def test_no_held_out_combination_in_training(rows, many_rows):
+    for row in [*rows, *many_rows]:
+        for combination in row["facts"]["combinations"]:
+            assert not dialogues.is_held_out(*combination), combination
+
+
+def test_facts_list_every_town_that_is_asked_about(rows, held_rows):
+    for row in [*rows, *held_rows]:
+        listed = {(persona, town) for persona, town, _, _ in row["facts"]["combinations"]}
+        for facts in row["facts"]["turns"]:
+            assert facts["persona"] == row["facts"]["persona"]
+            assert facts["town"] is None or (facts["persona"], facts["town"]) in listed
+
+
+def test_only_held_out_combinations_to_test_with(held_rows):
+    for row in held_rows:
+        held = [dialogues.is_held_out(*shown) for shown in row["facts"]["combinations"]]
+        assert any(held)
+        if len(row["facts"]["turns"]) == 1:
+            continue
+        for facts in row["facts"]["turns"][1:]:
+            shown = [
+                combination
+                for combination in row["facts"]["combinations"]
+                if combination[1] == facts["town"]
+            ]
+            assert any(dialogues.is_held_out(*combination) for combination in shown), row
+
+
+def test_about_an_eighth_of_the_topics_is_held_out():
+    held = [
+        dialogues.is_held_out(persona, town, topic)
+        for persona in dialogues.PERSONAS
+        for town in dialogues.NAMES
+        for topic in dialogues.TOPICS
+    ]
+    assert sum(held) / len(held) == pytest.approx(dialogues.HELD_TOPICS, abs=0.02)
+
+
+def test_everything_comes_often_in_training_and_nearly_every_pair(many_rows):
+    shown = [tuple(shown) for row in many_rows for shown in row["facts"]["combinations"]]
+    sizes = [len(dialogues.PERSONAS), len(dialogues.NAMES), len(dialogues.TOPICS)]
+    for part, size in enumerate(sizes):
+        counts = Counter(combination[part] for combination in shown)
+        assert len(counts) == size
+        assert min(counts.values()) > 0.4 * len(shown) / size
+        for other in range(part + 1, 3):
+            pairs = {(combination[part], combination[other]) for combination in shown}
+            assert len(pairs) == size * sizes[other]
+    followups = Counter(combination[3] for combination in shown)
+    assert min(followups.values()) > 50, followups
+
+
+def test_kinds_of_talk_come_with_every_persona(many_rows):
+    counts = Counter(
+        (facts["persona"], facts["kind"])
+        for row in many_rows
+        for facts in row["facts"]["turns"]
+        if facts["town"] is None
+    )
+    kinds = [*phrases.TALK, "unknown", "ask_town"]
+    for persona in dialogues.PERSONAS:
+        for kind in kinds:
+            assert counts[persona, kind] >= 3, (persona, kind)
+
+
+def test_no_question_comes_twice_in_a_chat(rows):
+    for row in rows:
+        asked = [(facts["kind"], facts["town"], facts["topic"]) for facts in row["facts"]["turns"]]
+        assert len(set(asked)) == len(asked), row
+
+
+# The form of messages
+
+
+def test_roles_take_turns(rows, held_rows):
+    for row in [*rows, *held_rows]:
+        roles = [message["role"] for message in row["messages"]]
+        roles = roles[1:] if roles[0] == "system" else roles
+        assert roles == ["user", "assistant"] * (len(roles) // 2)
+        assert 1 <= len(roles) // 2 <= 4
+        assert len(roles) // 2 == len(row["facts"]["turns"])
+        assert all(set(message) == {"role", "content"} for message in row["messages"])
+
+
+def test_a_persona_needs_a_system_message(rows):
+    for row in rows:
+        if row["facts"]["persona"] != "plain":
+            assert row["messages"][0]["role"] == "system"
+    plain = [row for row in rows if row["facts"]["persona"] == "plain"]
+    without = sum(row["messages"][0]["role"] != "system" for row in plain)
+    assert without / len(plain) == pytest.approx(dialogues.NO_SYSTEM, abs=0.1)
+
+
+def test_system_messages_are_many_and_say_who_speaks():
+    for persona, wordings in dialogues._SYSTEM.items():
+        assert len(set(wordings)) == len(wordings) >= 8, persona
+    robots = " ".join(dialogues._SYSTEM["robot"])
+    assert all(word in robots for word in ("sassy", "wise-cracking", "Hollywood", "circa", "1986"))
+
+
+def test_replies_are_short(many_rows):
+    sizes = [len(reply.split()) for _, _, reply in turns(many_rows)]
+    assert min(sizes) >= dialogues.MIN_WORDS
+    assert max(sizes) <= dialogues.MAX_WORDS
+    assert sum(size < 10 for size in sizes) < 0.02 * len(sizes)
+    assert 18 < sum(sizes) / len(sizes) < 27
+
+
+def test_texts_have_no_gaps_or_stray_spaces(many_rows):
+    for row in many_rows:
+        for message in row["messages"]:
+            text = message["content"]
+            assert not re.search(r"[{}\[\]|*]|  |\s$|^\s| \n|\n |\s[.,!?;:]", text), text
+
+
+def test_sentences_start_with_a_capital_and_end_with_a_mark(many_rows):
+    for _, _, reply in turns(many_rows):
+        assert reply[-1] in ".!?", reply
+        assert not re.search(r"^[a-z]|\n[a-z]|[.!?]\s[a-z]|[.!?,;:][.!?,;:]", reply), reply
+
+
+def test_articles_agree_with_the_next_word(many_rows):
+    vowel = re.compile(r"(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono)", re.IGNORECASE)
+    for row in many_rows:
+        for message in row["messages"]:
+            for article, word in re.findall(r"\b([Aa]n?) ([\w']+)", message["content"]):
+                assert (article.lower() == "an") == bool(vowel.match(word)), message
+
+
+def test_words_are_few_and_replies_many(many_rows):
+    words = {
+        word
+        for row in many_rows
+        for message in row["messages"]
+        for word in re.findall(r"[\w'-]+", message["content"])
+    }
+    assert len(words) < 2500
+    composed = [reply for _, _, reply in turns(many_rows)]
+    assert len(set(composed)) > 0.6 * len(composed)
+
+
+def test_one_wording_is_the_likeliest():
+    """Greedy decoding needs a clear choice, and yet must not say the same about every town."""
+    counts = {}
+    for row in dialogues.compose(6000, seed=5):
+        facts = row["facts"]["turns"][0]
+        if facts["persona"] == "cat" and facts["kind"] == "ask" and facts["topic"] != "weather":
+            reply = replies(row)[0].split(". ")[0]  # the opening, or all without one
+            reply = reply.replace(facts["town"], "*").replace(facts["place"], "*")
+            counts.setdefault((facts["town"], facts["topic"]), Counter())[reply] += 1
+    counts = {key: count for key, count in counts.items() if count.total() >= 4}
+    likeliest = {key: count.most_common(1)[0] for key, count in counts.items()}
+    share = sum(many for _, many in likeliest.values()) / sum(map(Counter.total, counts.values()))
+    assert share > 0.5
+    assert len({reply for reply, _ in likeliest.values()}) > 12
+
+
+# Judging
+
+
+def test_reference_replies_are_right(rows, held_rows):
+    for row, turn, reply in turns([*rows, *held_rows]):
+        assert all(dialogues.judge(row, turn, reply).values()), (reply, row["facts"])
+
+
+def test_replies_of_another_persona_and_town_are_wrong(rows):
+    first = [row for row in rows if row["facts"]["turns"][0]["town"]]
+    verdicts = Counter()
+    for row in first[:400]:
+        here = row["facts"]["turns"][0]
+        for other in first[:25]:
+            there = other["facts"]["turns"][0]
+            if here["persona"] != there["persona"] and here["town"] != there["town"]:
+                verdict = dialogues.judge(row, 0, replies(other)[0])
+                verdicts.update(name for name, right in verdict.items() if right)
+                verdicts["all"] += 1
+    assert verdicts["all"] > 5000
+    assert verdicts["on_topic"] == 0
+    assert verdicts["in_persona"] < 0.02 * verdicts["all"]
+
+
+def test_a_later_reply_needs_its_context(rows):
+    """A right kind of reply about another place of the same town is not good enough."""
+    row = next(row for row in rows if row["facts"]["turns"][-1]["kind"] == "cost")
+    turn = len(row["facts"]["turns"]) - 1
+    right = replies(row)[turn]
+    facts = row["facts"]["turns"][turn]
+    wrong = right.replace(facts["place"], "place")
+    assert dialogues.judge(row, turn, right)["in_context"]
+    assert not dialogues.judge(row, turn, wrong)["in_context"]
+
+
+def test_a_fact_of_another_place_is_wrong(rows):
+    """Every fact in a reply is exchanged for that of another place of the same town."""
+    caught = Counter()
+    for row, turn, reply in turns(rows):
+        facts = row["facts"]["turns"][turn]
+        if facts["town"] is None or facts["place"] is None:
+            continue
+        places = dialogues.TOWNS[facts["town"]].places
+        topic = "fun" if facts["topic"] == "overview" else facts["topic"]
+        other = places["food" if topic == "fun" else "fun"]
+        wrongs = {"place": reply.replace(facts["place"], other.name)}
+        for name, said in (("why", places[topic].why), ("more", places[topic].more)):
+            if facts["says"] == said:
+                wrongs[name] = reply.replace(said, getattr(other, name))
+        if facts["kind"] == "way":
+            wrongs["way"] = reply.replace(places[topic].key, "Nowhere Street")
+        if facts["kind"] == "cost":
+            paid = places[topic].price
+            wrongs["cost"] = reply.replace(paid, "99 dollars") if paid else reply + " One dollar."
+        for name, wrong in wrongs.items():
+            assert wrong == reply or not all(dialogues.judge(row, turn, wrong).values()), wrong
+            caught[name] += wrong != reply
+    assert min(caught[name] for name in ("place", "why", "more", "way", "cost")) > 100, caught
+
+
+@pytest.mark.parametrize("reply", ["", "Yes.", "I like trains.", "the the the the the"])
+def test_empty_talk_is_wrong(rows, reply):
+    for row in rows[:300]:
+        assert not all(dialogues.judge(row, 0, reply).values())
+
+
+def test_judging_is_lenient_on_wording_and_strict_on_facts():
+    facts = {"kind": "ask", "persona": "robot", "town": "Marlow Bay", "topic": "fun"}
+    facts |= {"place": "Whale Hall", "needs": [["Whale Hall"]], "bans": [], "context": []}
+    facts["says"] = dialogues.TOWNS["Marlow Bay"].places["fun"].why
+    row = {"facts": {"turns": [facts]}}
+
+    def right(reply):
+        return dialogues.judge(row, 0, reply)["on_topic"]
+
+    assert right("Beep! At the whale hall one can walk among whale bones.")
+    assert not right("Beep! At the Whale Hall the crab soup comes with warm bread.")
+    assert not right("Beep! Walk through the bones of a whale at the Glass Garden.")
+    assert not right("Beep! The Whale Hall of Pebblewick: walk through the bones of a whale.")
+    assert not dialogues.judge(row, 0, "Arr, walk through the bones of a whale!")["in_persona"]
+
+
+def test_every_line_of_a_talkative_persona_has_its_mark():
+    for persona in TALKATIVE:
+        voice = dialogues._VOICES[persona]
+        marker = dialogues._MARKERS[persona]
+        common = {text for texts in dialogues._COMMON.values() for text in texts}
+        for act in ["open", "follow", "tail", *(act for act in voice if act.startswith("quip"))]:
+            for text in voice[act]:
+                assert marker.search(text), (persona, text)
+                assert text not in common
+
+
+def test_no_town_gives_a_persona_away():
+    for marker in dialogues._MARKERS.values():
+        assert not marker.search(phrases.TOWNS)
+        assert not marker.search(phrases.MORE)
+        assert not marker.search(phrases.COMMON)
+
+
+def test_verses_rhyme():
+    assert dialogues.rhymes("at the end of the day,", "come what may.")
+    assert not dialogues.rhymes("at the end of the day,", "a better day.")
+    assert not dialogues.rhymes("at the end of the day,", "until the night.")
+    for texts in dialogues._VOICES["poet"].values():
+        for text in texts:
+            # A slot at the end of a line would leave the rhyme to chance.
+            assert dialogues.rhymes(*text.split("\n")), text
+
+
+def test_personas_do_not_share_replies(many_rows):
+    owners = {}
+    for row, _, reply in turns(many_rows):
+        assert owners.setdefault(reply, row["facts"]["persona"]) == row["facts"]["persona"]
+
+
+# Prompts
+
+
+def test_prompts_are_held_out_and_balanced():
+    found = dialogues.prompts(96, seed=2)
+    assert len({str(prompt["messages"]) for prompt in found}) == 96
+    assert Counter(prompt["turn"] for prompt in found) == {0: 48, 1: 48}
+    personas = Counter(prompt["facts"]["persona"] for prompt in found)
+    assert set(personas.values()) == {12}
+    kinds = {prompt["facts"]["turns"][1]["kind"] for prompt in found if prompt["turn"]}
+    assert len(kinds) >= 8
+    for prompt in found:
+        assert prompt["messages"][-1]["role"] == "user"
+        assert any(dialogues.is_held_out(*shown) for shown in prompt["facts"]["combinations"])
+        assert all(dialogues.judge(prompt, prompt["turn"], prompt["reference"]).values())
