@@ -18,7 +18,7 @@ from tools.results import results_page
 
 BUILD = PROJECT / "_build"
 SOURCE = BUILD / "source"
-ERRATA_TESTS = PROJECT / "tests" / "errata"
+ERRATA_TESTS = PROJECT / "tests" / "book" / "errata"
 
 
 def coverage_page(content: dict, places: dict) -> str:
