@@ -18,7 +18,9 @@ STANDINS = [
     PROJECT / "standins" / "meta-llama" / name
     for name in ("Meta-Llama-3-8B-Instruct", "Llama-3.2-1B-Instruct")
 ]
-PUBLISHED = yaml.safe_load((PROJECT / "memory_and_speed" / "models.yml").read_text(encoding="utf-8"))
+PUBLISHED = yaml.safe_load(
+    (PROJECT / "memory_and_speed" / "models.yml").read_text(encoding="utf-8")
+)
 MIXTURES = [name for name, facts in PUBLISHED.items() if "active" in facts]
 LLAMA_8B = "NousResearch/Meta-Llama-3-8B-Instruct"
 LLAMA_70B = "NousResearch/Meta-Llama-3-70B-Instruct"
