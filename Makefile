@@ -104,13 +104,16 @@ clean:  ## remove everything that was built; the environments stay
 
 # `make lock` keeps what is locked, as far as the .in files still allow it; `make lock UPGRADE=name`
 # takes the newest of one package, `make lock UPGRADE=all` of everything. torch is not in the lock:
-# any build of its version will do, and a build for CPUs has other checksums than one for GPUs.
+# any build of its version will do, and a build for CPUs has other checksums than one for GPUs;
+# what only some builds need (CUDA) is left to it too.
 lock: _build/lock/bin/pip-compile  ## resolve requirements/*.in to exact versions with checksums
 	for name in book keras; do \
 	  $< -q --generate-hashes --unsafe-package torch --strip-extras --no-header --no-annotate \
 	    --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	    $(if $(UPGRADE),$(if $(filter all,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) \
 	    -o requirements/$$name.txt requirements/$$name.in || exit; \
+	  awk '/^[a-z]/ {keep = !/^(nvidia-|cuda-|triton=)/} /^#/ {exit} keep' requirements/$$name.txt > _build/lock/$$name.txt; \
+	  mv _build/lock/$$name.txt requirements/$$name.txt; \
 	done
 
 _build/lock/bin/pip-compile:

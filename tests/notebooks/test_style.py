@@ -1,6 +1,5 @@
 """The rules that every notebook follows (CONTRIBUTING.md says why)."""
 
-
 import nbformat
 import pytest
 
