@@ -44,7 +44,8 @@ def parameters_cell(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def assignments(source: str) -> dict[str, ast.Assign]:
     """Return the assignment to each name of a parameters cell, in their order."""
-    return {node.targets[0].id: node for node in ast.parse(source).body}
+    nodes = [node for node in ast.parse(source).body if isinstance(node, ast.Assign)]
+    return {ast.unparse(node.targets[0]): node for node in nodes}
 
 
 def parameters_of(notebook: Path, profile: Path) -> dict[str, PYTHON_VALUE]:
