@@ -29,7 +29,7 @@ TRAIN = ["imports-switch", "imports", "imports-hub", "load", "read", "subsets", 
 TRAIN += ["map", "prepare", "train", "train-stream", "train-fit", "export"]
 SMALL = """
 train_size, eval_size, epochs, learning_rate = 64, 32, 1, 3e-4
-rounded, stored = float, {}  # of cells that are left out
+rounded = float  # of a cell that is left out
 """
 COMPARE = f"""
 batch = dict(tokenizer({SENTENCES}, padding=True, return_tensors="np"))
