@@ -1,0 +1,81 @@
+"""The precision and the device that pages choose, on hardware that is not here."""
+
+from types import SimpleNamespace
+from unittest.mock import MagicMock
+
+import nbformat
+import pytest
+import torch
+from transformers import TrainingArguments
+
+from helpers import PROJECT
+
+FOLDER = PROJECT / "notebooks" / "fine-tuning"
+
+
+def evaluate(page, *cells, **names):
+    """Run some cells of a page with these names, and return what they have set."""
+    sources = {c.id: c.source for c in nbformat.read(FOLDER / f"{page}.ipynb", as_version=4).cells}
+    for cell in cells:
+        exec(sources[cell], names)
+    return names
+
+
+@pytest.fixture
+def gpu(monkeypatch):
+    """Report one GPU of some compute capability, as PyTorch does where there is one."""
+
+    def report(major, minor):
+        properties = SimpleNamespace(major=major, minor=minor)
+        monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+        monkeypatch.setattr("torch.cuda.current_device", lambda: 0)
+        monkeypatch.setattr("torch.cuda.get_device_properties", lambda device: properties)
+        monkeypatch.setattr("torch.cuda._check_bf16_tensor_supported", lambda device: True)
+
+    return report
+
+
+def recipe():
+    """Return the arguments of the recipe of "Train faster"."""
+    names = {"torch": torch, "TrainingArguments": dict, "epochs": 1, "learning_rate": 5e-5}
+    return evaluate("train_faster", "precision", "recipe", **names)["training_args"]
+
+
+@pytest.mark.parametrize(
+    ("name", "capability", "bf16"),
+    [
+        ("V100", (7, 0), False),
+        ("T4", (7, 5), False),
+        ("A100", (8, 0), True),
+        ("H100", (9, 0), True),
+    ],
+)
+def test_the_recipe_takes_the_sixteen_bits_that_the_gpu_has_units_for(gpu, name, capability, bf16):
+    gpu(*capability)
+    assert torch.cuda.is_bf16_supported(), "the trap: emulated, it is supported everywhere"
+    arguments = recipe()
+    assert (arguments["bf16"], arguments["fp16"]) == (bf16, not bf16)
+
+
+def test_the_recipe_stays_in_float32_without_an_nvidia_gpu(tmp_path):
+    arguments = recipe()
+    assert not arguments["bf16"] and not arguments["fp16"]
+    arguments["output_dir"] = str(tmp_path)
+    assert TrainingArguments(**arguments).mixed_precision == "no", "and Trainer takes it so"
+
+
+@pytest.mark.parametrize(("available", "use_cpu"), [(True, False), (False, True)])
+def test_no_accelerator_is_left_unused(monkeypatch, available, use_cpu):
+    """Other accelerators than those of Nvidia count too: MPS and XPU."""
+    monkeypatch.setattr("torch.accelerator.is_available", lambda: available)
+    names = ("model", "small_train_dataset", "tokenizer", "Trainer")
+    mocks = {name: MagicMock() for name in names}
+    page = evaluate("train_with_trainer", "options", torch=torch, TrainingArguments=dict, **mocks)
+    assert page["options"]["use_cpu"] == use_cpu
+
+
+@pytest.mark.parametrize("device", ["cpu", "cuda", "mps", "xpu"])
+def test_all_runs_are_made_on_the_device_that_accelerate_finds(device):
+    accelerator = MagicMock(return_value=SimpleNamespace(device=torch.device(device)))
+    page = evaluate("train_faster", "settings", Accelerator=accelerator, torch=torch, epochs=1)
+    assert page["settings"]["use_cpu"] == (device == "cpu")
