@@ -1,8 +1,8 @@
 """The phrases of the stand-ins: YAML files, and the function that reads them.
 
 In a file, a block (`|`) is a list of phrases, one a line. In a phrase, `{slot}` is filled from the
-facts at hand, `[a|b|]` takes one of its alternatives, and ` / ` breaks a line of verse. The order of
-phrases matters: a seed picks them by their number.
+facts at hand, `[a|b|]` takes one of its alternatives, and ` / ` breaks a line of verse. The order
+of phrases matters: a seed picks them by number.
 """
 
 from pathlib import Path
