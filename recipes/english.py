@@ -77,7 +77,7 @@ ADVERBS, ADVERBIALS = words(phrases.load("sentences/adverbs")), phrases.load("se
 _NOUNS = words(phrases.load("sentences/nouns"))
 NOUNS, MASSES, OBJECTS = _NOUNS["count"], _NOUNS["mass"], VERBS["objects"]
 PLACES = {noun: preposition for preposition, nouns in _NOUNS["places"].items() for noun in nouns}
-MODALS = "can could will would should must might may".split()
+MODALS = ["can", "could", "will", "would", "should", "must", "might", "may"]
 
 _PLURALS = dict(pair.split(":") for pair in _NOUNS["irregular_plurals"])
 _IRREGULAR = {base: forms for [[base, *forms]] in VERBS["irregular"]}
@@ -171,6 +171,11 @@ def after_modal(word: Verb) -> str:
     return mark(word.base, verb_form=[word.third] + [word.past] * (word.past != word.base))
 
 
+def infinitive(word: Verb) -> str:
+    """Return 'to' with a base form; the break is an inflected form."""
+    return mark(f"to {word.base}", verb_form=f"to {word.third}")
+
+
 def after_be(word: Verb) -> str:
     """Return an -ing form; the break is the base form unless that could be a passive."""
     clear = word.base != word.participle and not word.among("adjective_like")
@@ -199,12 +204,7 @@ def filled(word: Verb, filler: str) -> str:
 # Phrases drawn at random
 # ---------------------------------------------------------------------------------------------
 
-SITES = {
-    form
-    for kind in ("place", "building")
-    for noun in NOUNS[kind]
-    for form in (noun, plural_of(noun))
-}
+SITES = {form for noun in NOUNS["place"] + NOUNS["building"] for form in (noun, plural_of(noun))}
 SINGULAR = "the the the a a this every my our"
 PLURAL = "the the these those many several two three my our"
 UNOWNED = ("building", "place", "issue", "riddle")  # no 'my castle', 'our village'
