@@ -1,5 +1,6 @@
 """Make the stand-in for `nyu-mll/glue`, configuration `cola`: sentences as parquet files."""
 
+import shutil
 from pathlib import Path
 
 from datasets import ClassLabel, Dataset, Features, Value, disable_progress_bars
@@ -17,25 +18,7 @@ ROWS = {"train": 4_000, "validation": 1_000, "test": 1_000}
 SEEDS = {"train": 2_000_003, "validation": 3_000_017, "test": 4_000_037}
 SPARE = 1.1  # short sentences can come up in several splits; only the first one keeps them
 HIDDEN = -1  # the labels of the test split, as those of GLUE, are not given away
-CARD = """\
----
-configs:
-- config_name: cola
-  data_files:
-  - split: train
-    path: cola/train-00000-of-00001.parquet
-  - split: validation
-    path: cola/validation-00000-of-00001.parquet
-  - split: test
-    path: cola/test-00000-of-00001.parquet
-license: cc-by-4.0
----
-# A stand-in for nyu-mll/glue, configuration cola
-
-No sentence here comes from a linguist's paper. All are composed by the seeded grammar in
-`recipes/acceptability.py`: well formed, or broken in one of 29 nameable ways. Columns:
-`sentence`, `label` (0 unacceptable, 1 acceptable; -1 in the test split, as in GLUE) and `idx`.
-"""
+CARD = Path(__file__).with_name("cards") / "glue.md"
 
 
 def rows(sizes: dict[str, int] = ROWS) -> dict[str, list[dict]]:
@@ -67,5 +50,5 @@ def make(folder: Path, sizes: dict[str, int] = ROWS) -> dict[str, int]:
         }
         dataset = Dataset.from_dict(columns, features=FEATURES)
         dataset.to_parquet(data / f"{split}-00000-of-00001.parquet")
-    (folder / "README.md").write_text(CARD, encoding="utf-8")
+    shutil.copyfile(CARD, folder / "README.md")
     return {split: len(content) for split, content in splits.items()}
