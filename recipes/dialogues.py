@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 from recipes import phrases
 
-PERSONAS = ("plain", "robot", "pirate", "grandmother", "guide", "cat", "expert", "poet")
+OFTEN = phrases.load("chats/frequencies")
+PERSONAS = tuple(OFTEN["personas"])
 FORMAL = ("expert", "poet")  # these show by the form of the reply
-
 TOPIC = phrases.load("chats/topics")
 TOPICS = tuple(TOPIC)
 PLACE_TOPICS = tuple(topic for topic, facts in TOPIC.items() if "go" in facts)
@@ -40,22 +40,6 @@ MIN_WORDS, MAX_WORDS = 8, 45
 LONG_CORE = 120  # characters at the heart of a reply that leave no room for an opening
 EXPERT_WORDS = 30  # at most, in the one sentence of an expert
 
-# What users ask, and how often: at the start; after small talk; about a place, a ride, the weather.
-ASIDES = {"who": 1.2, "model": 1.2, "cannot": 1.5, "joke": 0.8, "thanks": 3, "bye": 2}
-ANY = {"town": 13, "topic": 15} | ASIDES
-NEXT_TURN = {
-    "opening": {"ask": 72, "direct": 6, "ask_town": 5, "unknown": 5, "greet": 3, "cannot": 4}
-    | {"who": 3, "model": 3, "towns": 2, "joke": 1, "thanks": 0.5, "bye": 0.5},
-    "small talk": {"ask": 60, "first": 25, "cannot": 4, "who": 4, "model": 4, "bye": 3},
-    "place": {"way": 16, "cost": 12, "day": 8, "when": 5, "near": 8, "special": 9, "name": 6}
-    | {"else": 7}
-    | ANY,
-    "ride": {"cost": 14} | ANY,
-    "weather": {"pack": 14} | ANY,
-}
-TURNS = {1: 20, 2: 36, 3: 32, 4: 12}
-TOPIC_WEIGHTS = {topic: 1.6 if topic == "fun" else 1 for topic in TOPICS}
-PERSONA_WEIGHTS = {persona: 1.4 if persona == "plain" else 1 for persona in PERSONAS}
 ASKING = ("ask", "town", "topic", "given", "then", "first")  # ways to ask about a topic of a town
 
 
@@ -85,13 +69,10 @@ def capital(text: str) -> str:
 
 
 class Place(NamedTuple):
-    """One place of a town, or its transport: what is said of it, as slots, and its key facts."""
+    """One place of a town, or its transport: its key facts, and what is said of it, as slots."""
 
-    town: str
     topic: str
     name: str  # without the article
-    why: str
-    more: str
     key: str  # the words to look for in directions
     price: str  # "six dollars", or "" for free
     days: str
@@ -101,7 +82,6 @@ class Place(NamedTuple):
 class Town(NamedTuple):
     """A town: its places by topic (the transport too) and the slots common to all its turns."""
 
-    name: str
     places: dict
     slots: dict
 
@@ -119,31 +99,30 @@ def _with_capitals(slots: dict[str, str]) -> dict[str, str]:
     return slots | {capital(slot): capital(text) for slot, text in slots.items()}
 
 
-def _place(town: str, topic: str, facts: dict, shared: dict) -> Place:
+def _place(topic: str, facts: dict, shared: dict) -> Place:
     """Return the place of a topic from its facts and the slots that its town shares."""
-    name, price, way = facts["name"], facts.get("price", ""), facts.get("way", "")
+    facts = {"price": "", "way": "", "more": ""} | facts
+    name, price = facts["name"], facts["price"]
     costs = TOPIC[topic]["costs"].format(place=name, dollars=price)
     slots = {
         "place": name,
         "bare": name.removeprefix("the "),
         "why": facts["why"],
-        "more": facts.get("more", ""),
-        "way": way.replace("*", ""),
+        "more": facts["more"],
+        "way": facts["way"].replace("*", ""),
         "costs": costs if price else f"there is nothing to pay at {name}",
         "dollars": price,
         "days": OPENING_DAYS[facts["days"]]["said"],
     }
-    key = re.search(r"\*(.+)\*", way)[1] if way else ""
-    fixed = slots["bare"], slots["why"], slots["more"], key, price, facts["days"]
-    return Place(town, topic, *fixed, _with_capitals(slots) | shared)
+    key = "".join(re.findall(r"\*(.+)\*", facts["way"]))
+    return Place(topic, slots["bare"], key, price, facts["days"], _with_capitals(slots) | shared)
 
 
 def _town(name: str, facts: dict) -> Town:
     """Return the town of a name from its facts."""
     shared = {slot: facts[slot] for slot in ("character", "past", "sky", "pack")}
     slots = _with_capitals(shared | {"town": name})
-    places = facts["places"].items()
-    return Town(name, {topic: _place(name, topic, one, slots) for topic, one in places}, slots)
+    return Town({topic: _place(topic, one, slots) for topic, one in facts["places"].items()}, slots)
 
 
 TOWNS = {name: _town(name, facts) for name, facts in phrases.load("chats/towns").items()}
@@ -152,11 +131,11 @@ _INDEX = {name: number for number, name in enumerate(NAMES + TOPICS)}
 
 # Every name that belongs to one town alone, with its town.
 _OWNERS = {name: name for name in NAMES}
-for _one in TOWNS.values():
+for _name, _one in TOWNS.items():
     for _spot in _one.places.values():
-        _OWNERS[_spot.name] = _one.name
+        _OWNERS[_spot.name] = _name
         if _spot.key[:1].isupper():
-            _OWNERS[_spot.key] = _one.name
+            _OWNERS[_spot.key] = _name
 _OWNED = re.compile("|".join(sorted(map(re.escape, _OWNERS), key=len, reverse=True)))
 
 # ---------------------------------------------------------------------------------------------
@@ -197,19 +176,10 @@ ASK_THERE, ASK_NOWHERE = (
     for instead in (" there", "")
 )
 
-# What has to be in a reply that is about no town: any one of each group.
-_SOME_TOWN = list(NAMES)
+# What has to be in a reply that is about no town: one of each group.
 TALK_NEEDS = {
-    "who": [["stand-in"], ["book"]],
-    "model": [["stand-in"], ["book"], ["llama"]],
-    "towns": [_SOME_TOWN],
-    "greet": [_SOME_TOWN],
-    "thanks": [["pleasure", "glad", "welcome", "happy", "any time"]],
-    "bye": [["bye", "farewell", "goodbye"]],
-    "joke": [["why", "what", "how", "joke", "friend"]],
-    "cannot": [_SOME_TOWN, ["only", "just"]],
-    "unknown": [_SOME_TOWN, ["only", "just"]],
-    "ask_town": [_SOME_TOWN, ["town"]],
+    kind: [list(NAMES) if group == ["TOWN"] else group for group in groups]
+    for kind, groups in phrases.load("chats/needs").items()
 }
 # The towns that a persona likes to name in small talk, so that greedy replies differ.
 _NAMED = {
@@ -217,6 +187,11 @@ _NAMED = {
     for persona in PERSONAS
     for kind in TALK_NEEDS
 }
+
+
+def _after(kind: str, topic: str) -> str:
+    """Return the topic of the next place, where one can eat near this one or what else to do."""
+    return "food" if kind == "near" else TOPIC[topic]["next"]
 
 
 @cache
@@ -249,7 +224,7 @@ class Chat:
     def __init__(self, rng: random.Random):
         """Draw a persona, and put its system message in front, if there is to be one."""
         self.rng = rng
-        self.persona = self.draw(PERSONA_WEIGHTS)
+        self.persona = self.draw("personas")
         self.voice = VOICES[self.persona]
         self.focus = None
         self.asked = None  # a topic that waits for a town, and how the user will name the town
@@ -260,11 +235,11 @@ class Chat:
         self.turns = []
         if self.persona != "plain" or rng.random() > NO_SYSTEM:
             self.messages.append({"role": "system", "content": self.pick(SYSTEM[self.persona])})
-        self.wanted = self.draw(TURNS)
+        self.wanted = self.draw("turns")
 
-    def draw(self, weights: dict):
-        """Return one of the keys by their weights."""
-        return self.rng.choices(list(weights), weights.values())[0]
+    def draw(self, name: str):
+        """Return one of what OFTEN lists under a name, by how often it comes."""
+        return self.rng.choices(list(OFTEN[name]), OFTEN[name].values())[0]
 
     def pick(self, options):
         """Return any of the options."""
@@ -293,8 +268,8 @@ class Chat:
             topic, kind = self.asked
             town = self.pick(NAMES)
         elif self.focus is None:
-            kind = self.draw(NEXT_TURN["small talk" if self.turns else "opening"])
-            town, topic = self.pick(NAMES), self.draw(TOPIC_WEIGHTS)
+            kind = self.draw("small_talk" if self.turns else "opening")
+            town, topic = self.pick(NAMES), self.draw("topics")
             if kind == "first" and not self.named:
                 kind = "ask"
             elif kind == "first":
@@ -310,14 +285,15 @@ class Chat:
         if topic == "overview":
             shown.append((self.persona, town, "fun", "ask"))
         if kind in ("near", "else"):
-            shown.append((self.persona, town, self._after(kind, topic), "ask"))
+            shown.append((self.persona, town, _after(kind, topic), "ask"))
         return kind, topic, Focus(town, topic, place), shown
 
     def _ask_on(self):
         """Return kind, town and topic of a turn that builds on what the chat is about."""
         town, topic, place = self.focus
-        about = "weather" if not place else "ride" if place.topic == "transport" else "place"
-        kind = self.draw(NEXT_TURN[about])
+        kind = self.draw(
+            "weather" if not place else "ride" if place.topic == "transport" else "place"
+        )
         if kind == "town":
             return kind, self.pick([name for name in NAMES if name != town]), topic
         if kind == "topic":
@@ -332,10 +308,6 @@ class Chat:
         if kind == "near" and topic == "food":
             kind = "else"
         return kind, town, topic
-
-    def _after(self, kind: str, topic: str) -> str:
-        """Return the topic of the next place, near this one or another thing to do."""
-        return "food" if kind == "near" else TOPIC[topic]["next"]
 
     def add(self, kind: str, topic: str, focus: Focus | None) -> None:
         """Write one turn."""
@@ -427,7 +399,7 @@ class Chat:
             return question, reply, facts | {"context": [town, slots["pack"]]}
         overview = topic == "overview"
         needs = [[place.name], [town]] if overview else [[place.name]]
-        says = slots["character"] if overview else place.why
+        says = slots["character"] if overview else slots["why"]
         return question, reply, self._facts(kind, focus, needs, says)
 
     def _follow(self, kind, focus):
@@ -454,12 +426,12 @@ class Chat:
             elif kind == "day":
                 act, needs, bans = "no", [*needs, ["closed", "shut"]], [*bans, "yes,"]
         elif kind in ("near", "else"):
-            after = self._after(kind, topic)
+            after = _after(kind, topic)
             new = TOWNS[town].places[after]
             slots = self._go(new.slots, after) | {"old": slots["place"]}
-            focus, needs, says = Focus(town, after, new), [[new.name]], new.why
+            focus, needs, says = Focus(town, after, new), [[new.name]], slots["why"]
         elif kind == "special":
-            says = place.more
+            says = slots["more"]
         elif kind == "name":
             needs = [[place.name]]
         if not self.turns:  # the question itself has named the place

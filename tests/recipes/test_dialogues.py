@@ -77,7 +77,8 @@ def test_names_belong_to_one_place():
     assert len(set(names)) == len(names)
     for name in names:
         assert sum(name in other for other in names) == 1, name
-    said = [text for place in places for text in (place.why, place.more) if text]
+    said = [place.slots[slot] for place in places for slot in ("why", "more")]
+    said = list(filter(None, said))
     assert len(set(said)) == len(said) == 16 * 17
 
 
@@ -276,9 +277,10 @@ def test_a_fact_of_another_place_is_wrong(rows):
         topic = "fun" if facts["topic"] == "overview" else facts["topic"]
         other = places["food" if topic == "fun" else "fun"]
         wrongs = {"place": reply.replace(facts["place"], other.name)}
-        for name, said in (("why", places[topic].why), ("more", places[topic].more)):
+        for name in ("why", "more"):
+            said = places[topic].slots[name]
             if facts["says"] == said:
-                wrongs[name] = reply.replace(said, getattr(other, name))
+                wrongs[name] = reply.replace(said, other.slots[name])
         if facts["kind"] == "way":
             wrongs["way"] = reply.replace(places[topic].key, "Nowhere Street")
         if facts["kind"] == "cost":
@@ -299,7 +301,7 @@ def test_empty_talk_is_wrong(rows, reply):
 def test_judging_is_lenient_on_wording_and_strict_on_facts():
     facts = {"kind": "ask", "persona": "robot", "town": "Marlow Bay", "topic": "fun"}
     facts |= {"place": "Whale Hall", "needs": [["Whale Hall"]], "bans": [], "context": []}
-    facts["says"] = dialogues.TOWNS["Marlow Bay"].places["fun"].why
+    facts["says"] = dialogues.TOWNS["Marlow Bay"].places["fun"].slots["why"]
     row = {"facts": {"turns": [facts]}}
 
     def right(reply):
