@@ -402,37 +402,20 @@ class Review:
         """Return the facts that stay fixed in the review, as {slot: text}."""
         rng, kind = self.rng, self.kind
 
-        def draw(name):
-            return _pick(rng, FACTS[name])
-
         staff, pronoun = _pick(rng, list(FACTS["staff"].items()))
         others = FACTS["only_men" if pronoun == "she" else "only_women"]
         roles = [role for role in kind.roles if role not in others]
-        days = rng.sample(FACTS["days"], 2)
-        price = rng.randint(*kind.prices)
-        facts = {
-            "here": "here",
-            "visited": "went in",
-            "place": draw("surnames") + "'s",
-            "kind": _pick(rng, kind.nouns),
-            "role": _pick(rng, roles),
-            "staff": staff,
-            "day": days[0],
-            "day2": days[1],
-            "month": draw("months"),
-            "town": draw("towns"),
-            "friend": draw("friends"),
-            "who": draw("companions"),
-            "pet": draw("pets"),
-            "price": f"${price}",
-            "extra": f"${max(2, round(price * rng.uniform(0.15, 0.4)))}",
-            "few": str(rng.randint(4, 9)),
-            "some": str(rng.choice((15, 20, 25))),
-            "many": str(rng.choice((35, 40, 45, 50, 55, 70, 90))),
-            "num": draw("numbers"),
-            "years": draw("numbers"),
-            "hour": str(rng.randint(1, 9)),
-        }
+        days, price = rng.sample(FACTS["days"], 2), rng.randint(*kind.prices)
+        facts = {"here": "here", "visited": "went in", "staff": staff, "price": f"${price}"}
+        facts |= {"day": days[0], "day2": days[1], "place": _pick(rng, FACTS["surnames"]) + "'s"}
+        facts |= {"kind": _pick(rng, kind.nouns), "role": _pick(rng, roles)}
+        facts |= {slot: _pick(rng, options) for slot, options in FACTS["drawn"].items()}
+        facts["extra"] = f"${max(2, round(price * rng.uniform(0.15, 0.4)))}"
+        facts["few"] = str(rng.randint(4, 9))
+        facts["some"] = str(rng.choice((15, 20, 25)))
+        facts["many"] = str(rng.choice((35, 40, 45, 50, 55, 70, 90)))
+        facts["num"], facts["years"] = (_pick(rng, FACTS["numbers"]) for _ in range(2))
+        facts["hour"] = str(rng.randint(1, 9))
         if kind.jobs:
             facts["job"] = _pick(rng, kind.jobs)
         return facts | FACTS["pronouns"][pronoun]
