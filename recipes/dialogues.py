@@ -285,9 +285,8 @@ class Chat:
     def _ask_on(self):
         """Return kind, town and topic of a turn that builds on what the chat is about."""
         town, topic, place = self.focus
-        kind = self.draw(
-            "weather" if not place else "ride" if place.topic == "transport" else "place"
-        )
+        about = "ride" if place and place.topic == "transport" else "place"
+        kind = self.draw(about if place else "weather")
         if kind == "town":
             return kind, self.pick([name for name in NAMES if name != town]), topic
         if kind == "topic":
@@ -388,12 +387,11 @@ class Chat:
         core = self.say(act, about).format_map(slots)
         reply = self._dress(core, topic, town)
         self.focus, self.asked = focus, None
-        if topic == "weather":
-            facts = self._facts(kind, focus, says=f"{slots['sky']} {slots['pack']}")
-            return question, reply, facts | {"context": [town, slots["pack"]]}
-        overview = topic == "overview"
-        needs = [[place.name], [town]] if overview else [[place.name]]
-        says = slots["character"] if overview else slots["why"]
+        needs, says = [], f"{slots['sky']} {slots['pack']}"
+        if place:
+            needs, says = [[place.name]], slots["why"]
+        if topic == "overview":
+            needs, says = [[place.name], [town]], slots["character"]
         return question, reply, self._facts(kind, focus, needs, says)
 
     def _follow(self, kind, focus):
@@ -433,9 +431,7 @@ class Chat:
         core = self.say(act, topic).format_map(slots)
         reply = self._dress(core, topic, town, "follow", bad_news=act == "no")
         facts = self._facts(kind, focus, needs, says, bans)
-        if kind == "pack":
-            facts["context"] = [town, slots["pack"]]
-        elif kind == "near":
+        if kind == "near":
             facts["context"].append(place.name)
         self.focus = focus
         return self._open(question, kind), reply, facts
@@ -456,24 +452,17 @@ class Chat:
         wording = self.say(kind, NAMES[0])
         reply = wording.format_map(dict(zip(("t1", "t2", "t3"), towns, strict=True)))
         self.named = towns[0] if "{t1}" in wording else None
-        facts = self._facts(kind, Focus(None, topic, None), TALK_NEEDS[kind]) | {"context": None}
+        facts = self._facts(kind, Focus(None, topic, None), TALK_NEEDS[kind])
         greeting = kind in ("greet", "thanks", "bye")
         return capital(question) if greeting else self._open(question, kind), reply, facts
 
     def _facts(self, kind, focus, needs=(), says="", bans=()):
         """Return what `judge` has to know about a turn."""
-        place = [focus.place.name] if focus.place else []
-        return {
-            "kind": kind,
-            "persona": self.persona,
-            "town": focus.town,
-            "topic": focus.topic,
-            "place": place[0] if place else None,
-            "needs": needs,
-            "says": says,
-            "bans": bans,
-            "context": place,
-        }
+        town, topic, place = focus
+        context = [place.name] if place else town and [town, TOWNS[town].slots["pack"]]
+        facts = {"kind": kind, "persona": self.persona, "town": town, "topic": topic}
+        facts |= {"place": place.name if place else None, "context": context}
+        return facts | {"needs": needs, "says": says, "bans": bans}
 
 
 def _goal(kind, shown):

@@ -68,20 +68,18 @@ def words(value):
     return value.split()
 
 
-PEOPLE, VERBS, ADJECTIVES = (
-    words(phrases.load(f"sentences/{name}")) for name in ("people", "verbs", "adjectives")
-)
-ADVERBS, ADVERBIALS = words(phrases.load("sentences/adverbs")), phrases.load("sentences/adverbials")
-PAST, FUTURE = ADVERBIALS["past"], ADVERBIALS["future"]
-FRAMES = words(phrases.load("sentences/frames"))
-COMPARISON = words(phrases.load("sentences/comparison"))
-LOCATIVES, POLARITY = (phrases.load(f"sentences/{name}") for name in ("locatives", "polarity"))
-_NOUNS = words(phrases.load("sentences/nouns"))
+_WORDS = {
+    file: words(phrases.load(f"sentences/{file}"))
+    for file in ("people", "nouns", "verbs", "adjectives", "adverbs", "frames", "comparison")
+}
+PEOPLE, _NOUNS, VERBS, ADJECTIVES, ADVERBS, FRAMES, COMPARISON = _WORDS.values()
 NOUNS, MASSES, OBJECTS = _NOUNS["count"], _NOUNS["mass"], VERBS["objects"]
+ADVERBIALS, LOCATIVES, POLARITY, FUNCTION = (
+    phrases.load(f"sentences/{file}")
+    for file in ("adverbials", "locatives", "polarity", "function_words")
+)
+PAST, FUTURE, MODALS = ADVERBIALS["past"], ADVERBIALS["future"], FUNCTION["modals"].split()
 PLACES = {noun: preposition for preposition, nouns in _NOUNS["places"].items() for noun in nouns}
-FUNCTION = phrases.load("sentences/function_words")
-MODALS = FUNCTION["modals"].split()
-
 _PLURALS = dict(pair.split(":") for pair in _NOUNS["irregular_plurals"])
 _IRREGULAR = {base: forms for [[base, *forms]] in VERBS["irregular"]}
 
@@ -112,6 +110,41 @@ class Verb:
         """Whether the lexicon lists the verb in this group."""
         return self.base in VERBS[group]
 
+    def after_have(self, transitive: bool = True) -> str:
+        """Return a participle; its break is the past or, where that is the same, the base form."""
+        wrong = None
+        if self.among("two_participles"):
+            wrong = self.base
+        elif self.past != self.participle:
+            wrong = self.past
+        elif self.among("adjective_like"):
+            wrong = self.third if transitive else None
+        elif self.base != self.participle and (transitive or not self.among("noun_like")):
+            wrong = self.base
+        return mark(self.participle, verb_form=wrong)
+
+    def after_modal(self) -> str:
+        """Return a base form; the break is an inflected form."""
+        return mark(self.base, verb_form=[self.third] + [self.past] * (self.past != self.base))
+
+    def infinitive(self) -> str:
+        """Return 'to' with a base form; the break is an inflected form."""
+        return mark(f"to {self.base}", verb_form=f"to {self.third}")
+
+    def after_be(self) -> str:
+        """Return an -ing form; the break is the base form unless that could be a passive."""
+        clear = self.base != self.participle and not self.among("adjective_like")
+        return mark(self.ing, verb_form=self.base if clear else self.third)
+
+    def after_do(self, past: bool) -> str:
+        """Return a base form after 'do'; the break marks the tense a second time."""
+        wrong = self.past if past else self.third
+        return mark(self.base, double_tense=wrong if wrong != self.base else None)
+
+    def filled(self, filler: str) -> str:
+        """Return an empty part that a pronoun may fill, unless the verb could take that one too."""
+        return mark("", filled_gap=None if self.among("two_objects") else filler)
+
 
 @cache
 def verb(base: str) -> Verb:
@@ -124,9 +157,6 @@ def verb(base: str) -> Verb:
     past, participle = _IRREGULAR.get(base, (past, past))
     ing = (stem[:-1] if stem.endswith("e") and stem[-2] != "e" else stem) + "ing"
     return Verb(base, "goes" if base == "go" else plural_of(base), past, participle, ing)
-
-
-# --- Verb forms -----------------------------------------------------------------------------------
 
 
 class NounPhrase(str):
@@ -146,59 +176,15 @@ class NounPhrase(str):
         """Return the pronoun for it among these; 'c' counts as masculine."""
         return plural if self.plural else {"f": f, "n": n}.get(self.gender, m)
 
+    def agree(self, singular: str, plural: str) -> str:
+        """Return the form of a verb that agrees with it; the other one is the break."""
+        good, bad = (plural, singular) if self.plural else (singular, plural)
+        return mark(good, **{self.agreement: bad})
 
-def agree(subject: NounPhrase, singular: str, plural: str) -> str:
-    """Return the form that agrees with the subject; the other one is the break."""
-    good, bad = (plural, singular) if subject.plural else (singular, plural)
-    return mark(good, **{subject.agreement: bad})
-
-
-def after_have(word: Verb, transitive: bool = True) -> str:
-    """Return a participle; its break is the past or, where that is the same, the base form."""
-    wrong = None
-    if word.among("two_participles"):
-        wrong = word.base
-    elif word.past != word.participle:
-        wrong = word.past
-    elif word.among("adjective_like"):
-        wrong = word.third if transitive else None
-    elif word.base != word.participle and (transitive or not word.among("noun_like")):
-        wrong = word.base
-    return mark(word.participle, verb_form=wrong)
-
-
-def after_modal(word: Verb) -> str:
-    """Return a base form; the break is an inflected form."""
-    return mark(word.base, verb_form=[word.third] + [word.past] * (word.past != word.base))
-
-
-def infinitive(word: Verb) -> str:
-    """Return 'to' with a base form; the break is an inflected form."""
-    return mark(f"to {word.base}", verb_form=f"to {word.third}")
-
-
-def after_be(word: Verb) -> str:
-    """Return an -ing form; the break is the base form unless that could be a passive."""
-    clear = word.base != word.participle and not word.among("adjective_like")
-    return mark(word.ing, verb_form=word.base if clear else word.third)
-
-
-def after_do(word: Verb, past: bool) -> str:
-    """Return a base form after 'do'; the break marks the tense a second time."""
-    wrong = word.past if past else word.third
-    return mark(word.base, double_tense=wrong if wrong != word.base else None)
-
-
-def simple_present(subject: NounPhrase, word: Verb) -> str:
-    """Return the present form; its break is left out where the base form is also the past."""
-    if not subject.plural and word.base == word.past:
-        return word.third
-    return agree(subject, word.third, word.base)
-
-
-def filled(word: Verb, filler: str) -> str:
-    """Return an empty part that a pronoun may fill, unless the verb could take that one too."""
-    return mark("", filled_gap=None if word.among("two_objects") else filler)
+    def present(self, word: Verb) -> str:
+        """Return the present form that agrees; no break where the base form is also the past."""
+        same = not self.plural and word.base == word.past
+        return word.third if same else self.agree(word.third, word.base)
 
 
 # --- Phrases drawn at random ----------------------------------------------------------------------
@@ -221,7 +207,6 @@ class English:
     """
 
     def __init__(self, rng: random.Random):
-        """Draw from `rng`."""
         self.rng = rng
 
     def chance(self, share: float) -> bool:
@@ -364,7 +349,7 @@ class English:
 
     def be(self, subject: NounPhrase, *others: tuple[str, str]) -> str:
         """Return 'is' or 'was', or one of other pairs of forms, agreeing with the subject."""
-        return agree(subject, *self.one([*BE, *others]))
+        return subject.agree(*self.one([*BE, *others]))
 
     def state(self, subject: NounPhrase, adjective: str) -> str:
         """Return a predicate such as 'is very old' or 'seem old'."""
@@ -410,34 +395,34 @@ class English:
                 bare = transitive and word.participle != word.past
                 return mark(word.past, verb_form=word.participle if bare else None)
             case "present":
-                return simple_present(subject, word)
+                return subject.present(word)
             case "often":
-                return f"{self.one(ADVERBS['often'])} {simple_present(subject, word)}"
+                return f"{self.one(ADVERBS['often'])} {subject.present(word)}"
             case "progressive":
-                return f"{self.be(subject)} {after_be(word)}"
+                return f"{self.be(subject)} {word.after_be()}"
             case "perfect":
-                have = "had" if self.chance(0.3) else agree(subject, "has", "have")
-                return f"{have} {after_have(word, transitive)}"
+                have = "had" if self.chance(0.3) else subject.agree("has", "have")
+                return f"{have} {word.after_have(transitive)}"
             case "pluperfect":
-                return f"had {after_have(word, transitive)}"
+                return f"had {word.after_have(transitive)}"
             case "would":
-                return f"{self.one('would could might')} {after_modal(word)}"
+                return f"{self.one('would could might')} {word.after_modal()}"
             case "modal":
-                return f"{self.one(MODALS)} {after_modal(word)}"
+                return f"{self.one(MODALS)} {word.after_modal()}"
             case "modal perfect":
                 have = mark("have", verb_form="has")
-                return f"{self.one('may might must should')} {have} {after_have(word, transitive)}"
+                return f"{self.one('may might must should')} {have} {word.after_have(transitive)}"
             case "not past":
                 # Without 'do' the tense sits on the main verb.
                 double = f"did not {word.past}" if word.past != word.base else None
                 bad = {"do_support": f"not {word.past}", "double_tense": double}
                 return mark(f"did not {word.base}", **bad)
             case "not present":
-                main = word.base if subject.plural else after_do(word, past=False)
-                return f"{agree(subject, 'does', 'do')} not {main}"
+                main = word.base if subject.plural else word.after_do(past=False)
+                return f"{subject.agree('does', 'do')} not {main}"
             case "not modal":
                 modal = self.one(MODALS[1:])  # not 'can': 'can not' is written as one word
-                return f"{mark(f'{modal} not', word_order=f'not {modal}')} {after_modal(word)}"
+                return f"{mark(f'{modal} not', word_order=f'not {modal}')} {word.after_modal()}"
 
     # Constructions
 
@@ -498,13 +483,13 @@ class English:
         participle = mark(word.participle, verb_form=wrong if clear else None)
         pick = self.rng.random()
         if pick < 0.5:
-            be = agree(subject, "was", "were")
+            be = subject.agree("was", "were")
         elif pick < 0.7:
-            be = f"{agree(subject, 'has', 'have')} {mark('been', verb_form=['be', 'being'])}"
+            be = f"{subject.agree('has', 'have')} {mark('been', verb_form=['be', 'being'])}"
         elif pick < 0.85:
             be = f"{self.one(MODALS)} {mark('be', verb_form=['is', 'been'])}"
         else:
-            be = f"{agree(subject, 'is', 'are')} being"
+            be = f"{subject.agree('is', 'are')} being"
         agent = self.person(pronouns=False)
         agent = self.object_pronoun() if self.chance(0.3) else agent
         return f"{subject} {be} {participle} by {agent}."
@@ -542,7 +527,7 @@ class English:
         head = self.common("person", plural, "the", adjective=0.1)
         inner = self.common("person", not plural, "the", adjective=0)
         word = self.verb("admire trust know respect remember")
-        clause = f"{self.one('that who')} {inner} {simple_present(inner, word)}"
+        clause = f"{self.one('that who')} {inner} {inner.present(word)}"
         subject = NounPhrase(f"{head} {clause}", plural, agreement="attractor_agreement")
         return f"{subject} {self.state(subject, self.other_adjective('person', head))}."
 
@@ -590,14 +575,14 @@ class English:
         subject, (word, target) = self.person(), self.action()
         pick = self.rng.random()
         if pick < 0.45:
-            clause = f"did {subject} {after_do(word, past=True)}"
+            clause = f"did {subject} {word.after_do(past=True)}"
         elif pick < 0.65:
-            main = word.base if subject.plural else after_do(word, past=False)
-            clause = f"{agree(subject, 'does', 'do')} {subject} {main}"
+            main = word.base if subject.plural else word.after_do(past=False)
+            clause = f"{subject.agree('does', 'do')} {subject} {main}"
         elif pick < 0.85:
-            clause = f"{agree(subject, 'has', 'have')} {subject} {after_have(word)}"
+            clause = f"{subject.agree('has', 'have')} {subject} {word.after_have()}"
         else:
-            clause = f"{self.one(MODALS[:6])} {subject} {after_modal(word)}"
+            clause = f"{self.one(MODALS[:6])} {subject} {word.after_modal()}"
         return f"{clause} {target} {self.ending(0.2, target)}?"
 
     @staticmethod
@@ -627,7 +612,7 @@ class English:
             middle = self.did(subject, word)
         else:
             middle = self.inverted("have" if subject.plural else "has", subject, word.participle)
-        return f"{wh} {middle} {filled(word, filler)} {tail}?"
+        return f"{wh} {middle} {word.filled(filler)} {tail}?"
 
     def wh_adverb(self) -> str:
         """Why did the nurse leave the office?"""
@@ -658,13 +643,13 @@ class English:
         else:
             bad = f"{self.one('meet see know thank')} {agent} who"
         middle = mark(good, island=f"{bad} {word.past}")
-        return f"{wh} did {first} {middle} {filled(word, 'it')}?"
+        return f"{wh} did {first} {middle} {word.filled('it')}?"
 
     def because_question(self) -> str:
         """Did Mary laugh because Peter lost the radio? (good company for the islands)"""
         first, second = self.two_names()
         word, target = self.action("thing document food clothes vehicle")
-        intro = after_do(self.verb(VERBS["never_transitive"]), past=True)
+        intro = self.verb(VERBS["never_transitive"]).after_do(past=True)
         link = self.one("after because before")
         clause = f"{second} {self.finite(second, word, tense='past')} {target}"
         return f"did {first} {intro} {link} {clause}?"
@@ -706,7 +691,7 @@ class English:
         inner = self.person()
         word = self.verb(OBJECTS[kind])
         link = self.one(["that", "that", "which" if kind != "person" else "who", ""])
-        gap = filled(word, head.pronoun("him", "her", "it", "them"))
+        gap = word.filled(head.pronoun("him", "her", "it", "them"))
         if inner.plural != head.plural:
             head.agreement = "attractor_agreement"
         clause = f"{link} {inner} {self.finite(inner, word, tense='past')} {gap}"
@@ -718,7 +703,7 @@ class English:
         subject, inner = self.person(), self.person(pronouns=False)
         head = self.common(kind, determiner="the", adjective=0.15)
         outer, word = self.verb(OBJECTS[kind]), self.verb(OBJECTS[kind])
-        gap = filled(word, "them" if head.plural else "it")
+        gap = word.filled("them" if head.plural else "it")
         main = f"{subject} {self.finite(subject, outer)} {head}"
         return f"{main} that {inner} {self.finite(inner, word, tense='past')} {gap}."
 
@@ -785,7 +770,7 @@ class English:
         forms = self.one([("is", "are"), ("was", "were"), ("was", "were")])
         subject = NounPhrase(mark(f"{good} {group}", definite_there=f"{bad} {group}"), plural)
         # 'there is two' is common in speech: only the singular noun has an agreement break.
-        be = forms[1] if plural else agree(subject, *forms)
+        be = forms[1] if plural else subject.agree(*forms)
         return f"there {be} {subject} {self.place()}."
 
     def quantified(self) -> str:
@@ -819,7 +804,7 @@ class English:
         noun = self.one(PEOPLE["person"])
         pair = self.one(POLARITY["subjects"])
         good, bad = pair.format(noun=noun, nouns=plural_of(noun)).split(" | ")
-        return f"{mark(good, polarity=bad)} ever {after_have(word)} {target}."
+        return f"{mark(good, polarity=bad)} ever {word.after_have()} {target}."
 
     def polarity_scope(self) -> str:
         """No poet that the critics praised has ever ...; not: The poet that no critics ..."""
@@ -828,7 +813,7 @@ class English:
         inner = f"{plural_of(two)} {self.verb(OBJECTS['person']).past}"
         link = self.one("that who")
         head = mark(f"no {one} {link} the {inner}", polarity=f"the {one} {link} no {inner}")
-        return f"{head} has ever {after_have(word)} {target}."
+        return f"{head} has ever {word.after_have()} {target}."
 
     def polarity_yet(self) -> str:
         """The guests have not arrived yet."""
@@ -842,14 +827,14 @@ class English:
             word, target = self.verb("arrive leave come wake"), ""
         if self.chance(0.75) or word.base in ("arrive", "come", "wake"):
             aux = mark(f"{have} not", polarity=have, word_order=f"not {have}")
-            return f"{subject} {aux} {after_have(word)} {target} yet."
+            return f"{subject} {aux} {word.after_have()} {target} yet."
         return f"{subject} {mark(f'did not {word.base}', polarity=word.past)} {target} at all."
 
     def polarity_question(self) -> str:
         """Has Mary ever met the mayor? (a question licenses 'ever' and 'any')"""
         subject = self.single()
         word, target = self.definite_action()
-        return f"{agree(subject, 'has', 'have')} {subject} ever {after_have(word)} {target}?"
+        return f"{subject.agree('has', 'have')} {subject} ever {word.after_have()} {target}?"
 
     def particle_pronoun(self) -> str:
         """Ivan found the letter and tore it up."""
@@ -927,10 +912,10 @@ class English:
         subject = self.name() if self.chance(0.4) else self.common("person")
         word, target = self.action()
         outer = self.verb("seem appear happen")
-        tensed = simple_present(subject, word)
+        tensed = subject.present(word)
         if self.chance(0.5):
             form = mark(f"to {word.base}", raising=f"that {tensed}")
-            return f"{subject} {simple_present(subject, outer)} {form} {target}."
+            return f"{subject} {subject.present(outer)} {form} {target}."
         raised = f"{subject} {outer.base if subject.plural else outer.third}"
         bad = f"{raised} that {subject.pronoun('he', 'she', 'it', 'they')} {tensed}"
         return f"{mark(f'it {outer.third} that {subject} {tensed}', raising=bad)} {target}."
@@ -942,7 +927,7 @@ class English:
         if self.chance(0.5):
             good = self.one("likely certain bound about")
             form = mark(good, raising=self.one("probable evident"))
-            return f"{subject} {agree(subject, 'is', 'are')} {form} to {word.base} {target}."
+            return f"{subject} {subject.agree('is', 'are')} {form} to {word.base} {target}."
         adjective = self.one("probable evident possible likely obvious")
         bad = f"{subject} {'are' if subject.plural else 'is'} {adjective} to {word.base}"
         good = f"it is {adjective} that {subject} will {word.base}"
@@ -954,7 +939,7 @@ class English:
         word = self.verb(bases)
         subject = self.common(kind, adjective=0.15)
         be = self.be(subject)
-        gap = filled(word, "them" if subject.plural else "it")
+        gap = word.filled("them" if subject.plural else "it")
         return f"{subject} {be} {self.one('easy hard difficult impossible')} to {word.base} {gap}."
 
     def eager(self) -> str:
@@ -965,7 +950,7 @@ class English:
         be = self.be(subject)
         target = self.one("it them") if self.chance(0.6) else self.object_of(kind)
         willing = self.one("eager ready afraid happy")
-        return f"{subject} {be} {willing} {infinitive(word)} {target}."
+        return f"{subject} {be} {willing} {word.infinitive()} {target}."
 
     def locative(self) -> str:
         """Omar poured water into the bowl; Omar covered the bed with a blanket."""
@@ -1006,11 +991,11 @@ class English:
             if word.past == word.base:
                 wrong = ["isn't"]
         elif pick < 0.6:
-            verbs, aux, wrong = f"has {after_have(word)}", "hasn't", ["didn't", "isn't"]
+            verbs, aux, wrong = f"has {word.after_have()}", "hasn't", ["didn't", "isn't"]
         elif pick < 0.8:
-            verbs, aux, wrong = simple_present(subject, word), "doesn't", ["isn't", "hasn't"]
+            verbs, aux, wrong = subject.present(word), "doesn't", ["isn't", "hasn't"]
         else:
-            verbs, aux, wrong = f"will {after_modal(word)}", "won't", ["doesn't", "isn't"]
+            verbs, aux, wrong = f"will {word.after_modal()}", "won't", ["doesn't", "isn't"]
         bad = [*(f"{one} {he}" for one in wrong), *2 * [f"{aux} {other}"]]
         return f"{subject} {verbs} {target} , {mark(f'{aux} {he}', tag=bad)}?"
 
@@ -1045,7 +1030,7 @@ class English:
         if self.chance(0.5):
             when = mark(past, tense_adverb=future if word.past != word.base else None)
             return f"{subject} {word.past} {target} {when}."
-        return f"{subject} will {after_modal(word)} {target} {mark(future, tense_adverb=past)}."
+        return f"{subject} will {word.after_modal()} {target} {mark(future, tense_adverb=past)}."
 
     def fronted(self) -> str:
         """Yesterday the singer visited the castle."""
@@ -1080,7 +1065,7 @@ class English:
         subject, (word, target) = self.person(), self.doing()
         adjective = self.one("strong old clever brave rich careful patient")
         be, swap = self.be(subject), mark(f"{adjective} enough", word_order=f"enough {adjective}")
-        return f"{subject} {be} {swap} {infinitive(word)} {target}."
+        return f"{subject} {be} {swap} {word.infinitive()} {target}."
 
     def uncountable(self) -> str:
         """The tenant needs some advice; The tenant moved this furniture."""
