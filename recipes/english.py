@@ -73,7 +73,8 @@ _WORDS = {
     for file in ("people", "nouns", "verbs", "adjectives", "adverbs", "frames", "comparison")
 }
 PEOPLE, _NOUNS, VERBS, ADJECTIVES, ADVERBS, FRAMES, COMPARISON = _WORDS.values()
-NOUNS, MASSES, OBJECTS = _NOUNS["count"], _NOUNS["mass"], VERBS["objects"]
+COUNTED, MASSES, OBJECTS = _NOUNS["count"], _NOUNS["mass"], VERBS["objects"]
+NOUNS = COUNTED | {"person": PEOPLE["person"]}
 ADVERBIALS, LOCATIVES, POLARITY, FUNCTION = (
     phrases.load(f"sentences/{file}")
     for file in ("adverbials", "locatives", "polarity", "function_words")
@@ -230,11 +231,8 @@ class English:
         Number and determiner are drawn unless given; `adjective` is the share of phrases with one.
         """
         plural = self.chance(0.35) if plural is None else plural
-        gender, nouns = "n", NOUNS.get(kind)
-        if kind == "person":
-            gender = self.rng.choice("fmcccc")
-            nouns = PEOPLE[{"f": "female", "m": "male", "c": "person"}[gender]]
-        noun = self.one(nouns)
+        gender = self.one("f m c c c c") if kind == "person" else "n"
+        noun = self.one({"f": PEOPLE["female"], "m": PEOPLE["male"]}.get(gender, NOUNS[kind]))
         determiner = determiner or self.one(FUNCTION["plural" if plural else "singular"])
         unowned = kind in UNOWNED or (kind == "person" and noun not in PEOPLE["owned"])
         if determiner in ("my", "our") and unowned:
@@ -261,11 +259,9 @@ class English:
 
     def name(self, other_than: str = "") -> NounPhrase:
         """Return a proper name."""
-        while True:
-            nouns, gender = ("women", "f") if self.chance(0.5) else ("men", "m")
-            name = self.one(PEOPLE[nouns])
-            if name != other_than:
-                return NounPhrase(name, gender=gender)
+        nouns, gender = ("women", "f") if self.chance(0.5) else ("men", "m")
+        name = NounPhrase(self.one(PEOPLE[nouns]), gender=gender)
+        return self.name(other_than) if name == other_than else name
 
     def two_names(self) -> tuple[NounPhrase, NounPhrase]:
         """Return two different names."""
@@ -292,10 +288,9 @@ class English:
 
     def single(self) -> NounPhrase:
         """Return a subject without a quantifier, whose scope would interfere with a negation."""
-        while True:
-            subject = self.person()
-            if not plain(subject).startswith(("every", "many", "several")):
-                return subject
+        subject = self.person()
+        quantified = plain(subject).startswith(("every", "many", "several"))
+        return self.single() if quantified else subject
 
     def gendered(self) -> NounPhrase:
         """Return a singular noun phrase of one gender."""
@@ -327,18 +322,15 @@ class English:
 
     def event(self) -> tuple[Verb, NounPhrase]:
         """Return an action that happens at some time, not a state."""
-        while True:
-            word, target = self.action()
-            if not word.among("stative"):
-                return word, target
+        word, target = self.action()
+        return self.event() if word.among("stative") else (word, target)
 
     def definite_action(self) -> tuple[Verb, NounPhrase]:
         """Return an action whose object may stand under a negation without a second reading."""
-        while True:
-            word, target = self.action()
-            first = plain(target).split()[0]
-            if first in ("the", "this", "these", "my", "our") or first[0].isupper():
-                return word, target
+        word, target = self.action()
+        first = plain(target).split()[0]
+        definite = first in ("the", "this", "these", "my", "our") or first[0].isupper()
+        return (word, target) if definite else self.definite_action()
 
     def doing(self) -> tuple[Verb, NounPhrase]:
         """Return an action that one can decide on or enjoy."""
@@ -436,12 +428,9 @@ class English:
     def obligatory(self) -> str:
         """The chef devoured the cake."""
         subject = self.person()
-        required = {
-            kind: [base for base in bases if base in VERBS["obligatory"]]
-            for kind, bases in OBJECTS.items()
-        }
-        kind = self.one([kind for kind, bases in required.items() if bases])
-        word = self.verb(required[kind])
+        required = set(VERBS["obligatory"])
+        kind = self.one([kind for kind, bases in OBJECTS.items() if required & set(bases)])
+        word = self.verb([base for base in OBJECTS[kind] if base in required])
         target = mark(self.object_of(kind), missing_argument="")
         when = self.one(PAST) if self.chance(0.5) and not word.among("stative") else ""
         return f"{subject} {self.finite(subject, word, tense='past')} {target} {when}."
@@ -602,16 +591,12 @@ class English:
         subject = self.person()
         kind = self.one(OBJECTS)
         word = self.verb(OBJECTS[kind])
-        wh, filler = "what", "it"
-        if kind == "person":
-            wh, filler = self.one(["who", f"which {self.one(PEOPLE['person'])}"]), "him"
-        elif kind != "drink":
-            wh = self.one(["what", f"which {self.one(NOUNS[kind])}"])
+        what, filler = ("who", "him") if kind == "person" else ("what", "it")
+        wh = self.one([what, f"which {self.one(NOUNS[kind])}"]) if kind != "drink" else what
         tail = self.ending(0.5) if kind not in ("place", "building", "issue") else ""
-        if self.chance(0.7):
-            middle = self.did(subject, word)
-        else:
-            middle = self.inverted("have" if subject.plural else "has", subject, word.participle)
+        have = "have" if subject.plural else "has"
+        perfect = self.inverted(have, subject, word.participle)
+        middle = self.did(subject, word) if self.chance(0.7) else perfect
         return f"{wh} {middle} {word.filled(filler)} {tail}?"
 
     def wh_adverb(self) -> str:
@@ -722,16 +707,20 @@ class English:
             return self.person(), self.person(pronouns=False)
         return self.common(kind), self.common(kind)
 
+    def degree(self, kind: str, share: float, more: str) -> str:
+        """Return 'taller' (or 'tallest') in a share of the calls, else 'more expensive'."""
+        if not self.chance(share):
+            return f"{more} {self.one(COMPARISON[kind]['long'])}"
+        word = self.one(COMPARISON[kind]["short"])
+        word = word if more == "more" else word[:-2] + "est"
+        return mark(word, double_comparison=f"{more} {word}")
+
     def comparative(self) -> str:
         """My sister is taller than the nurse."""
         kind = self.one(COMPARISON)
         subject, other = self.compared(kind)
         be = self.be(subject, ("seems", "seem"))
-        if self.chance(0.5):
-            word = self.one(COMPARISON[kind]["short"])
-            degree = mark(word, double_comparison=f"more {word}")
-        else:
-            degree = f"more {self.one(COMPARISON[kind]['long'])}"
+        degree = self.degree(kind, 0.5, "more")
         much = self.one("much far slightly") if self.chance(0.2) else ""
         return f"{subject} {be} {much} {degree} {mark('than', comparison_marker='as')} {other}."
 
@@ -751,14 +740,9 @@ class English:
         kind = self.one(COMPARISON)
         subject = self.person()
         word = self.verb("see meet describe" if kind == "person" else "buy see find")
-        if self.chance(0.6):
-            most = self.one(COMPARISON[kind]["short"])[:-2] + "est"
-            degree = mark(most, double_comparison=f"most {most}")
-        else:
-            degree = "most " + self.one(COMPARISON[kind]["long"])
+        degree = self.degree(kind, 0.6, "most")
         verbs = self.finite(subject, word, tense="past")
-        noun = self.one(PEOPLE["person"] if kind == "person" else NOUNS[kind])
-        return f"{subject} {verbs} the {degree} {noun} {self.place()}."
+        return f"{subject} {verbs} the {degree} {self.one(NOUNS[kind])} {self.place()}."
 
     def there(self) -> str:
         """There were several tourists in the museum."""
@@ -793,7 +777,7 @@ class English:
         subject = self.single()
         kind = self.one("thing document food clothes person animal")
         word = self.verb([base for base in OBJECTS[kind] if base not in ("want", "need")])
-        noun = self.one(PEOPLE["person"] if kind == "person" else NOUNS[kind])
+        noun = self.one(NOUNS[kind])
         item = self.one(["anyone" if kind == "person" else "anything", f"any {plural_of(noun)}"])
         verbs = mark(f"did not {word.base}", polarity=word.past)
         return f"{subject} {verbs} {item} {self.ending(0.4)}."
@@ -1055,8 +1039,8 @@ class English:
         kind = self.one("thing document clothes food")
         word = self.verb([base for base in OBJECTS[kind] if base not in VERBS["stative"]])
         adverb, it = self.one(ADVERBS["careful"]), self.one("it them")
-        first = self.chance(0.5)
-        good = f"{word.past} {it} {adverb}" if first else f"{adverb} {word.past} {it}"
+        last = self.chance(0.5)
+        good = f"{word.past} {it} {adverb}" if last else f"{adverb} {word.past} {it}"
         swap = mark(good, word_order=f"{word.past} {adverb} {it}")
         return f"{subject} {swap} {self.ending(0.5)}."
 
@@ -1076,6 +1060,6 @@ class English:
 
     def counted(self) -> str:
         """These three parrots are noisy."""
-        kind = self.one([kind for kind in NOUNS if kind != "container"])
+        kind = self.one([kind for kind in COUNTED if kind != "container"])
         subject = self.common(kind)
         return f"{subject} {self.state(subject, self.other_adjective(kind, subject))}."
