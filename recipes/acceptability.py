@@ -36,19 +36,15 @@ def sentence(rng: random.Random) -> str:
             opening += f" {english.name()} ," if opening == "according to" else ""
             marked = f"{opening} {marked}"
         text = spell(marked)
-        if fits(text) and "|" in marked and not overlapping(text):
+        tokens = set(text[:-1].lower().split())
+        overlapping = "we" in tokens and tokens & {"us", "me"}  # 'We saw me' is no good sentence
+        if fits(text) and "|" in marked and not overlapping:
             return marked
 
 
 def fits(text: str) -> bool:
     """Return whether a text has 4 to 20 words."""
     return 4 <= len(text.split()) <= 20
-
-
-def overlapping(text: str) -> bool:
-    """Return whether a text has both 'we' and 'us' or 'me': 'We saw me' is no good sentence."""
-    tokens = text.lower().rstrip(".?").split()
-    return "we" in tokens and ("us" in tokens or "me" in tokens)
 
 
 def violate(rng: random.Random, marked: str) -> tuple[str, str]:
@@ -60,19 +56,13 @@ def violate(rng: random.Random, marked: str) -> tuple[str, str]:
 
 
 def compose(rows: int, seed: int, acceptable: float = 0.7) -> list[dict]:
-    """Compose rows of sentences with their label.
+    """Return `rows` different sentences in shuffled order, a share of them acceptable.
 
-    Args:
-        rows: how many.
-        seed: decides everything.
-        acceptable: the share of good sentences.
-
-    Returns:
-        Dictionaries with `sentence`, `label` (an index into NAMES) and `violation` (a key of
-        VIOLATIONS, or None for a good sentence), shuffled, no sentence twice.
+    Each is {"sentence": str, "label": int, "violation": str | None}: an index into NAMES, and a key
+    of VIOLATIONS or None for a good sentence. The same seed gives the same sentences.
 
     Raises:
-        ValueError: rows is below 1, or acceptable is not strictly between 0 and 1.
+        ValueError: `rows` is below 1, or `acceptable` is not strictly between 0 and 1.
     """
     if rows < 1:
         raise ValueError(f"rows must be at least 1, not {rows}")

@@ -120,11 +120,6 @@ def review_pairs(rows: list[dict], seed: int) -> list[tuple[str, str | None, int
     return pairs
 
 
-def sentence_groups(sentences: list[str]) -> list[tuple[str, None, int]]:
-    """Return well-formed sentences four at a time: one alone would be shorter than any review."""
-    return [(" ".join(sentences[i : i + 4]), None, IGNORED) for i in range(0, len(sentences), 4)]
-
-
 def encode(tokenizer: BertTokenizerFast, pairs: list[tuple]) -> list[dict]:
     """Return one feature dictionary a pair: input_ids, token_type_ids, next_sentence_label."""
     features = []
@@ -208,31 +203,33 @@ def make(
     )
     set_seed(seed)
     model = BertForPreTraining(config)
+    # Sentences come four at a time: one alone would be shorter than any review.
+    fours = [" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4)]
     features = encode(tokenizer, review_pairs(rows, seed))
-    features += encode(tokenizer, sentence_groups(sentences))
-    shared = {"warmup_steps": 0.05, "weight_decay": 0.01, "seed": seed}
-    first = fit(
-        PretrainingTrainer,
-        model,
-        features,
-        DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15),
-        num_train_epochs=epochs,
-        per_device_train_batch_size=64,
-        learning_rate=1.5e-3,
-        **shared,
-    )
+    features += encode(tokenizer, [(text, None, IGNORED) for text in fours])
+    # All reviews say their stars now, and sentences are followed by a verdict.
     rows = with_stars(new(reviews.compose(star_rows, seed + 1), "text"), 1.0, seed)
-    texts = [row["text"] for row in rows] + judged
-    second = fit(
-        PretrainingTrainer,
-        model,
-        encode(tokenizer, [(text, None, IGNORED) for text in texts]),
-        AnswerMasking(tokenizer, mlm_probability=0.05),
-        num_train_epochs=1,
-        per_device_train_batch_size=32,
-        learning_rate=1e-3,
-        **shared,
+    answered = [(text, None, IGNORED) for text in [*(row["text"] for row in rows), *judged]]
+    masking = DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15)
+    stages = (
+        (features, masking, epochs, 64, 1.5e-3),
+        (encode(tokenizer, answered), AnswerMasking(tokenizer, mlm_probability=0.05), 1, 32, 1e-3),
+    )
+    losses = tuple(
+        fit(
+            PretrainingTrainer,
+            model,
+            texts,
+            collator,
+            num_train_epochs=passes,
+            per_device_train_batch_size=batch,
+            learning_rate=rate,
+            warmup_steps=0.05,
+            weight_decay=0.01,
+            seed=seed,
+        )
+        for texts, collator, passes, batch, rate in stages
     )
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
-    return {"parameters": model.num_parameters(), "losses": (first, second)}
+    return {"parameters": model.num_parameters(), "losses": losses}

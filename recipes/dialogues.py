@@ -36,7 +36,6 @@ PREFERENCE = 0.75
 NO_SYSTEM = 0.6
 # Share of user messages typed without capitals or final marks.
 SLOPPY = 0.03
-MIN_WORDS, MAX_WORDS = 8, 45
 LONG_CORE = 120  # characters at the heart of a reply that leave no room for an opening
 EXPERT_WORDS = 30  # at most, in the one sentence of an expert
 
@@ -162,14 +161,13 @@ DIRECT = {
     for kind, texts in FOLLOW.items()
 }
 ASK = wordings({topic: facts["ask"] for topic, facts in TOPIC.items()})
+_IN_TOWN = " in {town}?"
 ASK_THERE, ASK_NOWHERE = (
     {
-        topic: [
-            text.replace(" in {town}", instead) for text in texts if text.endswith("in {town}?")
-        ]
+        topic: [text.replace(_IN_TOWN, end) for text in texts if text.endswith(_IN_TOWN)]
         for topic, texts in ASK.items()
     }
-    for instead in (" there", "")
+    for end in (" there?", "?")
 )
 
 # What has to be in a reply that is about no town: one of each group.
@@ -290,12 +288,8 @@ class Chat:
         if kind == "town":
             return kind, self.pick([name for name in NAMES if name != town]), topic
         if kind == "topic":
-            had = topic, place and place.topic
-            return (
-                kind,
-                town,
-                self.pick([t for t in TOPICS if "short" in TOPIC[t] and t not in had]),
-            )
+            had = ("overview", topic, place and place.topic)
+            return kind, town, self.pick([other for other in TOPICS if other not in had])
         if place and kind not in TALK_NEEDS:
             topic = place.topic  # after an overview, that of the place it named
         if kind == "near" and topic == "food":

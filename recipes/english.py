@@ -244,9 +244,8 @@ class English:
             first, swapped = f"{determiner} {word}", f"{word} {determiner}"
             before = before and f"{before} {word}"
         good, other = (plural_of(noun), noun) if plural else (noun, plural_of(noun))
-        head = mark(
-            good, determiner_number=other if determiner in FUNCTION["other_noun"].split() else None
-        )
+        wrong = other if determiner in FUNCTION["other_noun"].split() else None
+        head = mark(good, determiner_number=wrong)
         first = mark(first, word_order=swapped, determiner_number=before)
         return NounPhrase(f"{first} {head}", plural, gender)
 
@@ -257,16 +256,17 @@ class English:
         wrong = {"this": "these", "too much": "too many"}.get(determiner)
         return NounPhrase(f"{mark(determiner, determiner_number=wrong)} {noun}")
 
-    def name(self, other_than: str = "") -> NounPhrase:
+    def name(self) -> NounPhrase:
         """Return a proper name."""
         nouns, gender = ("women", "f") if self.chance(0.5) else ("men", "m")
-        name = NounPhrase(self.one(PEOPLE[nouns]), gender=gender)
-        return self.name(other_than) if name == other_than else name
+        return NounPhrase(self.one(PEOPLE[nouns]), gender=gender)
 
     def two_names(self) -> tuple[NounPhrase, NounPhrase]:
         """Return two different names."""
-        first = self.name()
-        return first, self.name(other_than=first)
+        first, second = self.name(), self.name()
+        while second == first:
+            second = self.name()
+        return first, second
 
     def object_pronoun(self) -> NounPhrase:
         """Return an object pronoun."""
@@ -392,11 +392,10 @@ class English:
                 return f"{self.one(ADVERBS['often'])} {subject.present(word)}"
             case "progressive":
                 return f"{self.be(subject)} {word.after_be()}"
-            case "perfect":
-                have = "had" if self.chance(0.3) else subject.agree("has", "have")
+            case "perfect" | "pluperfect":
+                had = tense == "pluperfect" or self.chance(0.3)
+                have = "had" if had else subject.agree("has", "have")
                 return f"{have} {word.after_have(transitive)}"
-            case "pluperfect":
-                return f"had {word.after_have(transitive)}"
             case "would":
                 return f"{self.one('would could might')} {word.after_modal()}"
             case "modal":

@@ -29,16 +29,14 @@ from recipes.training import IGNORED, fit
 BOS, END_OF_TEXT, END_OF_TURN = "<|begin_of_text|>", "<|end_of_text|>", "<|eot_id|>"
 SPECIAL = (BOS, END_OF_TEXT, "<|start_header_id|>", "<|end_header_id|>", END_OF_TURN)
 # Llama 3 splits so before it merges: contractions, words, digits by three, marks, white space.
-SPLIT = "|".join(
-    (
-        r"(?i:'s|'t|'re|'ve|'m|'ll|'d)",
-        r"[^\r\n\p{L}\p{N}]?\p{L}+",
-        r"\p{N}{1,3}",
-        r" ?[^\s\p{L}\p{N}]+[\r\n]*",
-        r"\s*[\r\n]+",
-        r"\s+(?!\S)",
-        r"\s+",
-    )
+SPLIT = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+    r"|[^\r\n\p{L}\p{N}]?\p{L}+"
+    r"|\p{N}{1,3}"
+    r"| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+"
+    r"|\s+(?!\S)"
+    r"|\s+"
 )
 # Around what the model itself is to write stand the tags that `encode` needs, and readers do not.
 _JINJA = Path(__file__).with_name("llama3.jinja").read_text(encoding="utf-8")
@@ -90,14 +88,11 @@ def encode(tokenizer: PreTrainedTokenizerFast, rows: list[dict]) -> list[dict]:
         return_dict=True,
         return_assistant_tokens_mask=True,
     )
-    pairs = zip(encoded["input_ids"], encoded["assistant_masks"], strict=True)
-    return [
-        {
-            "input_ids": ids,
-            "labels": [token if own else IGNORED for token, own in zip(ids, mask, strict=True)],
-        }
-        for ids, mask in pairs
-    ]
+    features = []
+    for ids, mask in zip(encoded["input_ids"], encoded["assistant_masks"], strict=True):
+        labels = [token if own else IGNORED for token, own in zip(ids, mask, strict=True)]
+        features.append({"input_ids": ids, "labels": labels})
+    return features
 
 
 class ChatTrainer(Trainer):

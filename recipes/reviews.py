@@ -223,11 +223,11 @@ class Review:
         """Return the opening and the closing sentences, and the grades of the close."""
         words, rng = self.words, self.rng
         start = [self._plain("openings")] if words >= 24 and rng.random() < 0.65 else []
-        verdicts = []
-        for least, share in ((14, 0.7), (90, 0.6)):
-            if words >= least and rng.random() < share:
-                verdicts.append(self._verdict())
-        end = [verdict for verdict in verdicts if verdict]
+        chances = ((14, 0.7), (90, 0.6))
+        end = [
+            self._verdict() for least, share in chances if words >= least and rng.random() < share
+        ]
+        end = list(filter(None, end))
         grades = [self.mood] * len(end)
         if words >= 60 and rng.random() < 0.4:
             end.insert(0, self._plain("tips"))
