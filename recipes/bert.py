@@ -211,25 +211,12 @@ def make(
     rows = with_stars(new(reviews.compose(star_rows, seed + 1), "text"), 1.0, seed)
     answered = [(text, None, IGNORED) for text in [*(row["text"] for row in rows), *judged]]
     masking = DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15)
-    stages = (
+    stages = (  # texts, collator, epochs, rows in a batch, learning rate
         (features, masking, epochs, 64, 1.5e-3),
         (encode(tokenizer, answered), AnswerMasking(tokenizer, mlm_probability=0.05), 1, 32, 1e-3),
     )
-    losses = tuple(
-        fit(
-            PretrainingTrainer,
-            model,
-            texts,
-            collator,
-            num_train_epochs=passes,
-            per_device_train_batch_size=batch,
-            learning_rate=rate,
-            warmup_steps=0.05,
-            weight_decay=0.01,
-            seed=seed,
-        )
-        for texts, collator, passes, batch, rate in stages
-    )
+    settings = {"warmup_steps": 0.05, "weight_decay": 0.01, "seed": seed}
+    losses = tuple(fit(PretrainingTrainer, model, *stage, **settings) for stage in stages)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return {"parameters": model.num_parameters(), "losses": losses}

@@ -183,11 +183,6 @@ _NAMED = {
 }
 
 
-def _after(kind: str, topic: str) -> str:
-    """Return the topic of the next place, where one can eat near this one or what else to do."""
-    return "food" if kind == "near" else TOPIC[topic]["next"]
-
-
 @cache
 def _hash(*key: str) -> int:
     """Return a number that depends on the key only, not on the run or the machine."""
@@ -252,8 +247,6 @@ class Chat:
         self.said.add(wording)
         return wording
 
-    # What the next turn is about
-
     def propose(self):
         """Return what the next turn could be: kind, topic, focus, and the combinations it shows."""
         if self.asked:
@@ -277,7 +270,8 @@ class Chat:
         if topic == "overview":
             shown.append((self.persona, town, "fun", "ask"))
         if kind in ("near", "else"):
-            shown.append((self.persona, town, _after(kind, topic), "ask"))
+            after = "food" if kind == "near" else TOPIC[topic]["next"]
+            shown.append((self.persona, town, after, "ask"))
         return kind, topic, Focus(town, topic, place), shown
 
     def _ask_on(self):
@@ -312,8 +306,6 @@ class Chat:
         self.messages.append({"role": "assistant", "content": reply})
         self.turns.append(facts)
 
-    # What the user says
-
     def _open(self, question: str, kind: str) -> str:
         """Return a question, now and then with a greeting or a reaction to the last reply."""
         if self.turns and kind != "ask":
@@ -344,16 +336,13 @@ class Chat:
             question = self.pick(FOLLOW[kind]).format(short=short)
         return self._open(question.format(town=town), kind)
 
-    # What the model says
-
     def _dress(self, core, topic, town, follow="", bad_news=False):
         """Return the core of a reply between what the persona says before and after it."""
         if self.persona in FORMAL:
             return core
-        persona = self.persona
         first, last = ("follow", "tail") if follow else ("open", f"quip {topic}")
-        shapes = ("after" if persona == "plain" else "before", "after", "both")
-        shape = self.prefer(shapes, _INDEX[topic], persona, "shape", follow)
+        shapes = ("after" if self.persona == "plain" else "before", "after", "both")
+        shape = self.prefer(shapes, _INDEX[topic], self.persona, "shape", follow)
         if bad_news or (shape == "both" and len(core) > LONG_CORE):
             shape = "after"
         if shape != "after":
@@ -412,7 +401,7 @@ class Chat:
             elif kind == "day":
                 act, needs, bans = "no", [*needs, ["closed", "shut"]], [*bans, "yes,"]
         elif kind in ("near", "else"):
-            after = _after(kind, topic)
+            after = "food" if kind == "near" else TOPIC[topic]["next"]
             new = TOWNS[town].places[after]
             slots = self._go(new.slots, after) | {"old": slots["place"]}
             focus, needs, says = Focus(town, after, new), [[new.name]], slots["why"]

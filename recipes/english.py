@@ -196,7 +196,6 @@ TENSES = [
     *(5 * ["past"] + 2 * ["present", "progressive", "perfect", "modal"]),
     *("often", "modal perfect", "not past", "not present", "not modal"),
 ]
-BE = [("is", "are"), ("was", "were")]
 
 
 class English:
@@ -341,17 +340,14 @@ class English:
 
     def be(self, subject: NounPhrase, *others: tuple[str, str]) -> str:
         """Return 'is' or 'was', or one of other pairs of forms, agreeing with the subject."""
-        return subject.agree(*self.one([*BE, *others]))
+        return subject.agree(*self.one([("is", "are"), ("was", "were"), *others]))
 
     def state(self, subject: NounPhrase, adjective: str) -> str:
         """Return a predicate such as 'is very old' or 'seem old'."""
         # Only 'very' has a break: 'old, rather' may be an afterthought.
-        degrees = [
-            adjective,
-            f"{self.one('rather quite')} {adjective}",
-            mark(f"very {adjective}", word_order=f"{adjective} very"),
-        ]
-        whole = self.one(degrees)
+        rather = f"{self.one('rather quite')} {adjective}"
+        very = mark(f"very {adjective}", word_order=f"{adjective} very")
+        whole = self.one([adjective, rather, very])
         return f"{self.be(subject, ('seems', 'seem'), ('looks', 'look'))} {whole}"
 
     def other_adjective(self, kind: str, head: NounPhrase) -> str:
@@ -577,8 +573,8 @@ class English:
     def did(subject, word) -> str:
         """Return 'did' + subject + verb: it breaks without inversion and with tense twice."""
         double = f"did {subject} {word.past}" if word.past != word.base else None
-        breaks = {"missing_inversion": f"{subject} {word.past}", "double_tense": double}
-        return mark(f"did {subject} {word.base}", **breaks)
+        bad = {"missing_inversion": f"{subject} {word.past}", "double_tense": double}
+        return mark(f"did {subject} {word.base}", **bad)
 
     @staticmethod
     def inverted(aux: str, subject, form: str) -> str:

@@ -51,49 +51,23 @@ COMMON_SLOTS = {
 }
 
 _TOKEN = re.compile(r"(\[[^\]]*\]|\{[^}]*\})")
-_ARTICLE = re.compile(r"\b([Aa])\(n\) (?=([\w']+))")
-_VOWEL_SOUND = re.compile(r"(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono|hones|8|11\b|18\b)", re.I)
-
-
-class Slot(str):
-    """The name of a gap in a statement, which the facts of a review fill."""
-
-    __slots__ = ()
+_NAME = re.compile(r"\{([^}]*)\}")
+# a(n) is "an" before the sound of a vowel
+_AN = re.compile(
+    r"\b([Aa])\(n\) (?=(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono|hones|8|11\b|18\b))", re.I
+)
 
 
 @dataclass(frozen=True, eq=False)  # each is itself, even where two have the same words
 class Statement:
-    """A parsed statement: its parts, and the slots it needs."""
+    """A statement, and the slots that the facts of a review have to fill."""
 
-    parts: tuple
-    slots: set
-
-
-def _parse(text: str) -> tuple:
-    """Return the parts of a statement: strings, `Slot`s, and tuples of alternatives."""
-    parts = []
-    for token in filter(None, _TOKEN.split(text)):
-        name = token[1:-1]
-        if token[0] == "[":
-            parts.append(tuple(map(_parse, name.split("|"))))
-        elif token[0] == "{":
-            words = SYNONYMS.get(name)
-            parts.append(tuple(map(_parse, words)) if words else Slot(name))
-        else:
-            parts.append(token)
-    return tuple(parts)
-
-
-def _slots(parts: tuple) -> set[str]:
-    """Return the names of the slots in parsed parts, those inside alternatives included."""
-    names = {part for part in parts if type(part) is Slot}
-    inner = (option for part in parts if type(part) is tuple for option in part)
-    return names.union(*map(_slots, inner))
+    text: str
+    slots: set[str]
 
 
 def _statements(lines: list[str]) -> list[Statement]:
-    parsed = map(_parse, lines)
-    return [Statement(parts, _slots(parts)) for parts in parsed]
+    return [Statement(line, {*_NAME.findall(line)} - SYNONYMS.keys()) for line in lines]
 
 
 def _graded(bank: dict[str, list[str]]) -> list[list[Statement]]:
@@ -172,19 +146,9 @@ def _sentence(text: str, mark: str = ".") -> str:
     return text if text[-1] in ".!?)" else text + mark
 
 
-def _article(match: re.Match) -> str:
-    """Return "a " or "an " for a matched `a(n)`, by the sound of the word that follows."""
-    return match[1] + ("n " if _VOWEL_SOUND.match(match[2]) else " ")
-
-
 def _joinable(clause: str) -> bool:
     """Return whether the clause is one sentence without inner full stops, colons or dashes."""
     return not re.search(r"[.!?:;]|, (but|and|so|though)\b", clause)
-
-
-def _count(sentences: list[str]) -> int:
-    """Return the number of words in a list of sentences."""
-    return sum(len(sentence.split()) for sentence in sentences)
 
 
 class Review:
@@ -214,10 +178,9 @@ class Review:
     def write(self) -> tuple[str, list[int]]:
         """Return a text of about as many words as asked for, and the grades of its statements."""
         start, end, end_grades = self._ends()
-        body, grades = self._body(self.words - _count(start) - _count(end))
+        said = " ".join(start + end).split()
+        body, grades = self._body(self.words - len(said))
         return " ".join([*start, *body, *end]), grades + end_grades
-
-    # The parts of a review
 
     def _ends(self):
         """Return the opening and the closing sentences, and the grades of the close."""
@@ -238,7 +201,7 @@ class Review:
         body, grades = [], []
         misses = 0
         for sentences, new in self._stream() if left >= 8 else ():
-            size = _count(sentences)
+            size = len(" ".join(sentences).split())
             if size > left + 2:
                 misses += 1  # a later, shorter block may still fit
                 if misses > 8:
@@ -318,8 +281,6 @@ class Review:
         short = self.words < 45
         return [aspect for _, aspect in sorted(order) if not (short and aspect in LONG_STORIES)]
 
-    # Sentences
-
     def _plain(self, name: str) -> str:
         """Return a sentence without sentiment ("" when none is left)."""
         return _sentence(self._say(self.kind.plain[name]))
@@ -365,8 +326,6 @@ class Review:
             return "!" if chance < 0.1 else "!!"
         return "..." if grade < 3 and chance < 0.03 else "."
 
-    # Words
-
     def _say(self, statements: list[Statement]) -> str:
         """Return a statement not used yet, its slots filled, or "" when luck runs out."""
         for _ in range(4 if statements else 0):
@@ -374,23 +333,18 @@ class Review:
             no_food = "food" in statement.slots and not self.facts["food"]
             if statement not in self.used and not no_food:
                 self.used.add(statement)
-                text = self._fill(statement.parts)
-                return _ARTICLE.sub(_article, text) if "(n)" in text else text
+                text = self._fill(statement.text)
+                return _AN.sub(r"\1n ", text).replace("(n)", "")
         return ""
 
-    def _fill(self, parts: tuple) -> str:
-        """Return parsed parts as text."""
-        out = []
-        for part in parts:
-            if type(part) is str:
-                out.append(part)
-            elif type(part) is Slot:
-                out.append(self.facts[part])
-            else:
-                out.append(self._fill(_pick(self.rng, part)))
-        return "".join(out)
+    def _fill(self, text: str) -> str:
+        """Return a text with its slots filled, and one each of its alternatives and synonyms."""
+        return _TOKEN.sub(self._token, text)
 
-    # Facts
+    def _token(self, match: re.Match) -> str:
+        name = match[0][1:-1]
+        options = name.split("|") if match[0][0] == "[" else SYNONYMS.get(name)
+        return self._fill(_pick(self.rng, options)) if options else self.facts[name]
 
     def _grade_of(self, aspect: str) -> int:
         """Return the grade of the aspect: a new one for every item, else the same throughout."""

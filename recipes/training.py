@@ -8,14 +8,20 @@ from transformers import Trainer, TrainingArguments
 IGNORED = -100  # the label that the losses skip
 
 
-def fit(trainer: Callable[..., Trainer], model, features, collator, **settings) -> float:
+def fit(
+    trainer: Callable[..., Trainer], model, features, collator, epochs, batch, rate, **settings
+) -> float:
     """Train a model in place with a subclass of Trainer, and return the mean loss (nats).
 
-    `settings` are those of `TrainingArguments`; the rest is fixed here.
+    `batch` is in rows and `rate` the peak of the learning rate; `settings` are more of those of
+    `TrainingArguments`.
     """
     with tempfile.TemporaryDirectory() as scratch:
         args = TrainingArguments(
             output_dir=scratch,
+            num_train_epochs=epochs,
+            per_device_train_batch_size=batch,
+            learning_rate=rate,
             lr_scheduler_type="cosine",
             train_sampling_strategy="group_by_length",
             logging_steps=200,
