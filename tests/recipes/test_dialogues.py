@@ -9,7 +9,6 @@ import pytest
 from recipes import dialogues, phrases
 
 ROWS = 2000
-TALKATIVE = [name for name in dialogues.PERSONAS if name in dialogues.MARKERS]
 
 
 @pytest.fixture(scope="module")
@@ -35,29 +34,15 @@ def replies(row):
     return [message["content"] for message in row["messages"] if message["role"] == "assistant"]
 
 
+def is_held_out(combination):
+    return dialogues.is_held_out(*combination)
+
+
 def turns(rows):
     """Yield (row, turn, reply) of all replies."""
     for row in rows:
         for turn, reply in enumerate(replies(row)):
             yield row, turn, reply
-
-
-def test_same_seed_gives_same_chats():
-    assert dialogues.compose(50, seed=3) == dialogues.compose(50, seed=3)
-    assert dialogues.compose(50, seed=3) != dialogues.compose(50, seed=4)
-    assert dialogues.prompts(20, seed=3) == dialogues.prompts(20, seed=3)
-
-
-def test_what_is_held_out_does_not_depend_on_the_run():
-    # A changed hash would test a saved model on what it was trained on.
-    held = [town for town in dialogues.NAMES if dialogues.is_held_out("cat", town, "food")]
-    assert held == ["Foxglove Hill", "Amber Falls", "Quillhaven", "Starling Isle"]
-
-
-def test_about_an_eighth_of_the_topics_is_held_out():
-    keys = itertools.product(dialogues.PERSONAS, dialogues.NAMES, dialogues.TOPICS)
-    held = [dialogues.is_held_out(*key) for key in keys]
-    assert sum(held) / len(held) == pytest.approx(dialogues.HELD_TOPICS, abs=0.02)
 
 
 @pytest.mark.parametrize("count", [0, -3])
@@ -66,6 +51,18 @@ def test_too_few_rows_are_refused(count):
         dialogues.compose(count, seed=0)
     with pytest.raises(ValueError, match="count"):
         dialogues.prompts(count, seed=0)
+
+
+def test_the_seed_alone_decides_and_what_is_held_out_not_even_that():
+    assert dialogues.compose(50, seed=3) == dialogues.compose(50, seed=3)
+    assert dialogues.compose(50, seed=3) != dialogues.compose(50, seed=4)
+    assert dialogues.prompts(20, seed=3) == dialogues.prompts(20, seed=3)
+    # A changed hash would test a saved model on what it was trained on.
+    keys = list(itertools.product(dialogues.PERSONAS, dialogues.NAMES, dialogues.TOPICS))
+    held = [key for key in keys if dialogues.is_held_out(*key)]
+    towns = [town for persona, town, topic in held if (persona, topic) == ("cat", "food")]
+    assert towns == ["Foxglove Hill", "Amber Falls", "Quillhaven", "Starling Isle"]
+    assert len(held) / len(keys) == pytest.approx(dialogues.HELD_TOPICS, abs=0.02)
 
 
 # Facts
@@ -101,29 +98,17 @@ def test_a_question_about_a_day_has_the_right_answer(many_rows):
 # What is combined
 
 
-def test_no_held_out_combination_in_training(rows, many_rows):
-    for row in [*rows, *many_rows]:
-        for combination in row["facts"]["combinations"]:
-            assert not dialogues.is_held_out(*combination), combination
-
-
-def test_facts_list_every_town_that_is_asked_about(rows, held_rows):
-    for row in [*rows, *held_rows]:
-        listed = {(persona, town) for persona, town, _, _ in row["facts"]["combinations"]}
-        for facts in row["facts"]["turns"]:
-            assert facts["persona"] == row["facts"]["persona"]
-            assert facts["town"] is None or (facts["persona"], facts["town"]) in listed
-
-
-def test_only_held_out_combinations_to_test_with(held_rows):
-    for row in held_rows:
-        held = [dialogues.is_held_out(*shown) for shown in row["facts"]["combinations"]]
-        assert any(held)
-        if len(row["facts"]["turns"]) == 1:
-            continue
-        for facts in row["facts"]["turns"][1:]:
-            shown = [one for one in row["facts"]["combinations"] if one[1] == facts["town"]]
-            assert any(dialogues.is_held_out(*one) for one in shown), row
+def test_training_and_testing_share_no_combination(rows, held_rows):
+    for number, row in enumerate([*rows, *held_rows]):
+        facts = row["facts"]
+        listed = {(persona, town) for persona, town, _, _ in facts["combinations"]}
+        towns = [turn["town"] for turn in facts["turns"]]
+        assert listed == {(facts["persona"], town) for town in towns if town}
+        held = [town for _, town, *_ in filter(is_held_out, facts["combinations"])]
+        if number >= len(rows):
+            assert held and set(towns[1:]) <= set(held), row
+        else:
+            assert not held, row
 
 
 def test_everything_comes_often_in_training_and_nearly_every_pair(many_rows):
@@ -162,30 +147,19 @@ def test_no_question_comes_twice_in_a_chat(rows):
 # The form of messages
 
 
-def test_roles_take_turns(rows, held_rows):
+def test_system_user_and_assistant_take_turns(rows, held_rows):
+    plain = Counter()
     for row in [*rows, *held_rows]:
-        roles = [message["role"] for message in row["messages"]]
-        roles = roles[1:] if roles[0] == "system" else roles
-        assert roles == ["user", "assistant"] * (len(roles) // 2)
-        assert 1 <= len(roles) // 2 <= 4
-        assert len(roles) // 2 == len(row["facts"]["turns"])
         assert all(set(message) == {"role", "content"} for message in row["messages"])
-
-
-def test_a_persona_needs_a_system_message(rows):
-    for row in rows:
-        if row["facts"]["persona"] != "plain":
-            assert row["messages"][0]["role"] == "system"
-    plain = [row for row in rows if row["facts"]["persona"] == "plain"]
-    without = sum(row["messages"][0]["role"] != "system" for row in plain)
-    assert without / len(plain) == pytest.approx(dialogues.NO_SYSTEM, abs=0.1)
-
-
-def test_system_messages_are_many_and_say_who_speaks():
-    for persona, wordings in dialogues.SYSTEM.items():
-        assert len(set(wordings)) == len(wordings) >= 8, persona
-    robots = " ".join(dialogues.SYSTEM["robot"])
-    assert all(word in robots for word in ("sassy", "wise-cracking", "Hollywood", "circa", "1986"))
+        system, *roles = [message["role"] for message in row["messages"]]
+        if row["facts"]["persona"] == "plain":
+            plain[system] += 1
+            roles = roles if system == "system" else [system, *roles]
+        else:
+            assert system == "system"
+        assert roles == ["user", "assistant"] * len(row["facts"]["turns"])
+        assert 1 <= len(row["facts"]["turns"]) <= 4
+    assert plain["user"] / plain.total() == pytest.approx(dialogues.NO_SYSTEM, abs=0.1)
 
 
 def test_replies_are_short(many_rows):
@@ -314,17 +288,6 @@ def test_judging_is_lenient_on_wording_and_strict_on_facts():
     assert not dialogues.judge(row, 0, "Arr, walk through the bones of a whale!")["in_persona"]
 
 
-def test_every_line_of_a_talkative_persona_has_its_mark():
-    for persona in TALKATIVE:
-        voice = dialogues.VOICES[persona]
-        marker = dialogues.MARKERS[persona]
-        common = {text for texts in dialogues.COMMON.values() for text in texts}
-        for act in ["open", "follow", "tail", *(act for act in voice if act.startswith("quip"))]:
-            for text in voice[act]:
-                assert marker.search(text), (persona, text)
-                assert text not in common
-
-
 def test_no_town_gives_a_persona_away():
     for file in ("towns", "common"):
         text = (phrases.FOLDER / "chats" / f"{file}.yml").read_text(encoding="utf-8")
@@ -340,12 +303,6 @@ def test_verses_rhyme():
         for text in texts:
             # A slot at the end of a line would leave the rhyme to chance.
             assert dialogues.rhymes(*text.split("\n")), text
-
-
-def test_personas_do_not_share_replies(many_rows):
-    owners = {}
-    for row, _, reply in turns(many_rows):
-        assert owners.setdefault(reply, row["facts"]["persona"]) == row["facts"]["persona"]
 
 
 # Prompts
