@@ -12,7 +12,6 @@ with a sentence.
 
 import random
 import re
-import tempfile
 from pathlib import Path
 
 import torch
@@ -24,33 +23,16 @@ from transformers import (
     BertTokenizerFast,
     DataCollatorForLanguageModeling,
     Trainer,
-    TrainingArguments,
     set_seed,
 )
 
-from recipes import acceptability, cola, reviews, yelp
+from recipes import acceptability, cola, phrases, reviews, yelp
+from recipes.training import IGNORED, fit
 
 MAX_LENGTH = 128  # a quarter of the original's 512, as the reviews are a quarter of Yelp's length
 SCALE = 0.4  # longer than those of the data set: each of two segments has to say something
-IGNORED = -100  # the label that both losses skip: no masked token, no pair of segments
-NUMBERS = ("one", "two", "three", "four", "five")
-SAYINGS = (
-    "{}.",
-    "{} from me.",
-    "{}, and that is fair.",
-    "I give it {}.",
-    "overall, {}.",
-    "that makes {}.",
-    "I would say {}.",
-)
-VERDICTS = ("bad", "good")
-JUDGEMENTS = (
-    "{} English.",
-    "that is {} English.",
-    "this is {} English.",
-    "sounds like {} English.",
-    "I call that {} English.",
-)
+SAID = phrases.load("answers")
+NUMBERS, VERDICTS = SAID["numbers"], SAID["verdicts"]
 # What is always masked in the second stage: (the answer, the words that it stands before).
 ANSWERS = ((NUMBERS, ("star", "stars")), (VERDICTS, ("English",)))
 SENTENCE_END = re.compile(r"(?<=[.!?]) +")
@@ -70,36 +52,31 @@ def train_tokenizer(texts: list[str], vocab_size: int) -> BertTokenizerFast:
     )
 
 
-def say_stars(rng: random.Random, label: int) -> str:
-    """Return a sentence that says the stars of a label, 0 to 4, in words."""
-    number = NUMBERS[label]
-    sentence = rng.choice(SAYINGS).format(f"{number} star" if label == 0 else f"{number} stars")
-    return sentence[0].upper() + sentence[1:]
+def with_answer(rng: random.Random, text: str, wordings: list[str], answer: str) -> str:
+    """Return the text with a sentence that gives the answer at the end or, less often, first."""
+    said = rng.choice(wordings).format(answer)
+    said = said[0].upper() + said[1:]
+    return f"{said} {text}" if rng.random() < 0.3 else f"{text} {said}"
 
 
 def with_stars(rows: list[dict], share: float, seed: int) -> list[dict]:
-    """Return the rows, a share of them with their stars said at the end, or first."""
+    """Return the rows, a share of them with their stars said in words."""
     rng = random.Random(seed)
     told = []
     for row in rows:
         text = row["text"]
         if rng.random() < share:
-            said = say_stars(rng, row["label"])
-            text = f"{said} {text}" if rng.random() < 0.3 else f"{text} {said}"
+            stars = f"{NUMBERS[row['label']]} star{'s' if row['label'] else ''}"
+            text = with_answer(rng, text, SAID["stars"], stars)
         told.append(row | {"text": text})
     return told
 
 
 def with_verdict(rows: list[dict], seed: int) -> list[str]:
-    """Return the sentences, each with a verdict on its English at the end, or first."""
+    """Return the sentences, each with a verdict on its English."""
     rng = random.Random(seed)
-    told = []
-    for row in rows:
-        said = rng.choice(JUDGEMENTS).format(VERDICTS[row["label"]])
-        said = said[0].upper() + said[1:]
-        sentence = row["sentence"]
-        told.append(f"{said} {sentence}" if rng.random() < 0.3 else f"{sentence} {said}")
-    return told
+    english = SAID["english"]
+    return [with_answer(rng, row["sentence"], english, VERDICTS[row["label"]]) for row in rows]
 
 
 class AnswerMasking(DataCollatorForLanguageModeling):
@@ -143,31 +120,21 @@ def review_pairs(rows: list[dict], seed: int) -> list[tuple[str, str | None, int
     return pairs
 
 
-def sentence_groups(sentences: list[str]) -> list[tuple[str, None, int]]:
-    """Return well-formed sentences four at a time: one alone would be shorter than any review."""
-    return [(" ".join(sentences[i : i + 4]), None, IGNORED) for i in range(0, len(sentences), 4)]
-
-
 def encode(tokenizer: BertTokenizerFast, pairs: list[tuple]) -> list[dict]:
     """Return one feature dictionary a pair: input_ids, token_type_ids, next_sentence_label."""
-    single = [pair for pair in pairs if pair[1] is None]
-    double = [pair for pair in pairs if pair[1] is not None]
     features = []
-    for group in (single, double):
+    for single in (True, False):
+        group = [pair for pair in pairs if (pair[1] is None) == single]
         if not group:
             continue
-        first, second, labels = zip(*group, strict=True)
+        first, second, labels = map(list, zip(*group, strict=True))
         encoded = tokenizer(
-            list(first),
-            list(second) if group is double else None,
-            truncation=True,
-            return_attention_mask=False,
+            first, None if single else second, truncation=True, return_attention_mask=False
         )
+        rows = zip(encoded["input_ids"], encoded["token_type_ids"], labels, strict=True)
         features += [
             {"input_ids": ids, "token_type_ids": types, "next_sentence_label": label}
-            for ids, types, label in zip(
-                encoded["input_ids"], encoded["token_type_ids"], labels, strict=True
-            )
+            for ids, types, label in rows
         ]
     return features
 
@@ -188,37 +155,6 @@ class PretrainingTrainer(Trainer):
         if (pairs != IGNORED).any():  # the mean over no pair at all would be NaN
             loss = loss + cross_entropy(model.cls.seq_relationship(pooled), pairs)
         return loss
-
-
-def train(
-    model: BertForPreTraining,
-    features: list[dict],
-    collator: DataCollatorForLanguageModeling,
-    seed: int,
-    **settings,
-) -> float:
-    """Train for one stage, and return the mean loss (nats; both objectives together)."""
-    with tempfile.TemporaryDirectory() as scratch:
-        trainer = PretrainingTrainer(
-            model=model,
-            args=TrainingArguments(
-                output_dir=scratch,
-                warmup_steps=0.05,
-                lr_scheduler_type="cosine",
-                weight_decay=0.01,
-                train_sampling_strategy="group_by_length",
-                logging_steps=200,
-                save_strategy="no",
-                remove_unused_columns=False,  # they go to the loss, not to the model
-                disable_tqdm=True,
-                use_cpu=True,
-                seed=seed,
-                **settings,
-            ),
-            train_dataset=features,
-            data_collator=collator,
-        )
-        return trainer.train().training_loss
 
 
 def make(
@@ -242,15 +178,13 @@ def make(
     held_out = {row["text"] for split in yelp.rows().values() for row in split}
     held_out |= {row["sentence"] for split in cola.rows().values() for row in split}
 
-    def compose(rows: int, seed: int, scale: float) -> list[dict]:
-        composed = reviews.compose(rows, seed=seed, scale=scale)
-        return [row for row in composed if row["text"] not in held_out]
+    def new(rows: list[dict], text: str) -> list[dict]:
+        return [row for row in rows if row[text] not in held_out]
 
     def sentences_of(rows: int, seed: int, acceptable: float) -> list[dict]:
-        composed = acceptability.compose(rows, seed=seed, acceptable=acceptable)
-        return [row for row in composed if row["sentence"] not in held_out]
+        return new(acceptability.compose(rows, seed, acceptable), "sentence")
 
-    rows = with_stars(compose(review_rows, seed, SCALE), 0.5, seed)
+    rows = with_stars(new(reviews.compose(review_rows, seed, SCALE), "text"), 0.5, seed)
     sentences = [row["sentence"] for row in sentences_of(sentence_rows, seed, 0.7) if row["label"]]
     judged = with_verdict(sentences_of(judged_rows, seed + 1, 0.5), seed)
     tokenizer = train_tokenizer([row["text"] for row in rows] + sentences + judged, vocab_size)
@@ -269,29 +203,20 @@ def make(
     )
     set_seed(seed)
     model = BertForPreTraining(config)
+    # Sentences come four at a time: one alone would be shorter than any review.
+    fours = [" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4)]
     features = encode(tokenizer, review_pairs(rows, seed))
-    features += encode(tokenizer, sentence_groups(sentences))
-    first = train(
-        model,
-        features,
-        DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15),
-        seed,
-        num_train_epochs=epochs,
-        per_device_train_batch_size=64,
-        learning_rate=1.5e-3,
+    features += encode(tokenizer, [(text, None, IGNORED) for text in fours])
+    # All reviews say their stars now, and sentences are followed by a verdict.
+    rows = with_stars(new(reviews.compose(star_rows, seed + 1), "text"), 1.0, seed)
+    answered = [(text, None, IGNORED) for text in [*(row["text"] for row in rows), *judged]]
+    masking = DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15)
+    stages = (  # texts, collator, epochs, rows in a batch, learning rate
+        (features, masking, epochs, 64, 1.5e-3),
+        (encode(tokenizer, answered), AnswerMasking(tokenizer, mlm_probability=0.05), 1, 32, 1e-3),
     )
-    rows = with_stars(compose(star_rows, seed + 1, 0.25), 1.0, seed)
-    texts = [row["text"] for row in rows] + judged
-    features = encode(tokenizer, [(text, None, IGNORED) for text in texts])
-    second = train(
-        model,
-        features,
-        AnswerMasking(tokenizer, mlm_probability=0.05),
-        seed,
-        num_train_epochs=1,
-        per_device_train_batch_size=32,
-        learning_rate=1e-3,
-    )
+    settings = {"warmup_steps": 0.05, "weight_decay": 0.01, "seed": seed}
+    losses = tuple(fit(PretrainingTrainer, model, *stage, **settings) for stage in stages)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
-    return {"parameters": model.num_parameters(), "losses": (first, second)}
+    return {"parameters": model.num_parameters(), "losses": losses}

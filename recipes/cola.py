@@ -2,40 +2,17 @@
 
 from pathlib import Path
 
-from datasets import ClassLabel, Dataset, Features, Value, disable_progress_bars
+from datasets import ClassLabel, Features, Value
 
 from recipes import acceptability
+from recipes.parquet import save
 
-FEATURES = Features(
-    {
-        "sentence": Value("string"),
-        "label": ClassLabel(names=acceptability.NAMES),
-        "idx": Value("int32"),
-    }
-)
+LABEL = ClassLabel(names=acceptability.NAMES)
+FEATURES = Features({"sentence": Value("string"), "label": LABEL, "idx": Value("int32")})
 ROWS = {"train": 4_000, "validation": 1_000, "test": 1_000}
 SEEDS = {"train": 2_000_003, "validation": 3_000_017, "test": 4_000_037}
 SPARE = 1.1  # short sentences can come up in several splits; only the first one keeps them
 HIDDEN = -1  # the labels of the test split, as those of GLUE, are not given away
-CARD = """\
----
-configs:
-- config_name: cola
-  data_files:
-  - split: train
-    path: cola/train-00000-of-00001.parquet
-  - split: validation
-    path: cola/validation-00000-of-00001.parquet
-  - split: test
-    path: cola/test-00000-of-00001.parquet
-license: cc-by-4.0
----
-# A stand-in for nyu-mll/glue, configuration cola
-
-No sentence here comes from a linguist's paper. All are composed by the seeded grammar in
-`recipes/acceptability.py`: well formed, or broken in one of 29 nameable ways. Columns:
-`sentence`, `label` (0 unacceptable, 1 acceptable; -1 in the test split, as in GLUE) and `idx`.
-"""
 
 
 def rows(sizes: dict[str, int] = ROWS) -> dict[str, list[dict]]:
@@ -55,17 +32,9 @@ def rows(sizes: dict[str, int] = ROWS) -> dict[str, list[dict]]:
 
 def make(folder: Path, sizes: dict[str, int] = ROWS) -> dict[str, int]:
     """Compose all splits, save them in `folder`, and return their numbers of rows."""
-    disable_progress_bars()
-    data = folder / "cola"
-    data.mkdir(parents=True, exist_ok=True)
     splits = rows(sizes)
     for split, content in splits.items():
-        columns = {
-            "sentence": [row["sentence"] for row in content],
-            "label": [HIDDEN if split == "test" else row["label"] for row in content],
-            "idx": list(range(len(content))),
-        }
-        dataset = Dataset.from_dict(columns, features=FEATURES)
-        dataset.to_parquet(data / f"{split}-00000-of-00001.parquet")
-    (folder / "README.md").write_text(CARD, encoding="utf-8")
-    return {split: len(content) for split, content in splits.items()}
+        for idx, row in enumerate(content):
+            row["idx"] = idx
+            row["label"] = HIDDEN if split == "test" else row["label"]
+    return save(folder, "cola", splits, FEATURES)

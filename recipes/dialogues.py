@@ -1,16 +1,15 @@
 """Compose seeded chats about invented towns, for the stand-in of a chat model to learn from.
 
-A chat has a persona (set by a system message, or none), and one to four turns.  A turn asks about
-a town and a topic, or asks on ("How do I get there?"), or is small talk.  What is true of a town
-is fixed, in `dialogue_phrases`; how it is said depends on the persona.  Personas, towns, topics
-and ways to ask on are combined freely, except for combinations that `is_held_out` keeps for
-testing, so that a model can only answer them by combining what it knows.
+A chat has a persona (set by a system message, or none), and one to four turns. A turn asks about a
+town and a topic, or asks on ("How do I get there?"), or is small talk. What is true of a town is
+fixed, in `phrases/chats`; how it is said depends on the persona. Personas, towns, topics and ways
+to ask on are combined freely, except for combinations that `is_held_out` keeps for testing, so that
+a model can only answer them by combining what it knows.
 
-Of several wordings one is preferred, by persona and topic or by persona and town.  A model that
+Of several wordings one is preferred, by persona and topic or by persona and town. A model that
 answers greedily thus has a clear choice, and still does not say the same to everybody.
 """
 
-import bisect
 import hashlib
 import itertools
 import random
@@ -18,11 +17,15 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from recipes import dialogue_phrases as phrases
+from recipes import phrases
 
-PERSONAS = ("plain", *(name for name in phrases.VOICES if name != "plain"))
-PLACE_TOPICS = tuple(phrases.GO)
-TOPICS = (*PLACE_TOPICS, "weather", "transport", "overview")
+OFTEN = phrases.load("chats/frequencies")
+PERSONAS = tuple(OFTEN["personas"])
+FORMAL = ("expert", "poet")  # these show by the form of the reply
+TOPIC = phrases.load("chats/topics")
+TOPICS = tuple(TOPIC)
+PLACE_TOPICS = tuple(topic for topic, facts in TOPIC.items() if "go" in facts)
+OPENING_DAYS = phrases.load("chats/opening_days")
 DAYS = ("Sunday", "Sunday", "Sunday", "Monday", "Monday", "Saturday", "Tuesday", "Friday")
 
 # Share of the (persona, town, topic) and then of the (persona, town, topic, follow-up) held out.
@@ -33,22 +36,40 @@ PREFERENCE = 0.75
 NO_SYSTEM = 0.6
 # Share of user messages typed without capitals or final marks.
 SLOPPY = 0.03
-MIN_WORDS, MAX_WORDS = 8, 45
 LONG_CORE = 120  # characters at the heart of a reply that leave no room for an opening
 EXPERT_WORDS = 30  # at most, in the one sentence of an expert
 
-_ALTERNATIVES = re.compile(r"\[([^\]]*)\]")
-_WORD = re.compile(r"[a-z']+")
+ASKING = ("ask", "town", "topic", "given", "then", "first")  # ways to ask about a topic of a town
+
+
+def expand(text: str) -> list[str]:
+    """Return all texts that `[a|b|]` stands for."""
+    pieces = re.split(r"\[([^\]]*)\]", text)  # at odd places, what was between brackets
+    options = [piece.split("|") if at % 2 else [piece] for at, piece in enumerate(pieces)]
+    return ["".join(chosen) for chosen in itertools.product(*options)]
+
+
+def wordings(lists: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return lists of phrases with all that they stand for, lines of verse broken."""
+    return {
+        name: [text.replace(" / ", "\n") for line in lines for text in expand(line)]
+        for name, lines in lists.items()
+    }
+
+
+def capital(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+# --- Towns ----------------------------------------------------------------------------------------
 
 
 class Place(NamedTuple):
-    """One place of a town, or its transport: what is said of it, as slots, and its key facts."""
+    """One place of a town, or its transport: its key facts, and what is said of it, as slots."""
 
-    town: str
     topic: str
     name: str  # without the article
-    why: str
-    more: str
     key: str  # the words to look for in directions
     price: str  # "six dollars", or "" for free
     days: str
@@ -58,7 +79,6 @@ class Place(NamedTuple):
 class Town(NamedTuple):
     """A town: its places by topic (the transport too) and the slots common to all its turns."""
 
-    name: str
     places: dict
     slots: dict
 
@@ -71,215 +91,100 @@ class Focus(NamedTuple):
     place: Place | None
 
 
-def expand(text: str) -> list[str]:
-    """Return all texts that `[a|b|]` stands for."""
-    found = _ALTERNATIVES.search(text)
-    if not found:
-        return [" ".join(text.split(" "))]
-    texts = []
-    for option in found[1].split("|"):
-        texts += expand(text[: found.start()] + option + text[found.end() :])
-    return texts
+def _with_capitals(slots: dict[str, str]) -> dict[str, str]:
+    """Return slots, and each again with a capital letter: {place} and {Place}."""
+    return slots | {capital(slot): capital(text) for slot, text in slots.items()}
 
 
-def _lines(block, separator="\n"):
-    """Return the expanded lines of a block."""
-    lines = filter(None, map(str.strip, block.split(separator)))
-    return [text for line in lines for text in expand(line)]
-
-
-def _capital(text):
-    """Return the text with a capital first letter."""
-    return text[0].upper() + text[1:]
-
-
-def _acts(block):
-    """Return {act: wordings} of a block whose lines start with their act."""
-    acts = {}
-    for line in filter(None, block.splitlines()):
-        act, text = line.split(": ", 1)
-        acts.setdefault(act, []).extend(option.replace(" / ", "\n") for option in expand(text))
-    return acts
-
-
-# ---------------------------------------------------------------------------------------------
-# Towns
-# ---------------------------------------------------------------------------------------------
-
-
-def _dollars(number):
-    """Return an amount in words, "" for nothing."""
-    if number == "0":
-        return ""
-    return f"{number} dollar" if number == "one" else f"{number} dollars"
-
-
-_MORE = {
-    name: more
-    for name, *more in (block.splitlines() for block in phrases.MORE.strip().split("\n\n"))
-}
-
-
-def _place(town, topic, fields, ways, more=""):
-    """Return the place of a topic from its fields: name, why, way, dollars, days."""
-    name, why, way, number, days = fields
-    price = _dollars(number)
-    key = re.search(r"\*(.+)\*", ways[way])[1] if way else ""
+def _place(topic: str, facts: dict, shared: dict) -> Place:
+    """Return the place of a topic from its facts and the slots that its town shares."""
+    facts = {"price": "", "way": "", "more": ""} | facts
+    name, price = facts["name"], facts["price"]
+    costs = TOPIC[topic]["costs"].format(place=name, dollars=price)
     slots = {
-        "town": town,
         "place": name,
-        "why": why,
-        "more": more,
         "bare": name.removeprefix("the "),
+        "why": facts["why"],
+        "more": facts["more"],
+        "way": facts["way"].replace("*", ""),
+        "costs": costs if price else f"there is nothing to pay at {name}",
+        "dollars": price,
+        "days": OPENING_DAYS[facts["days"]]["said"],
     }
-    if way:
-        slots["way"] = ways[way].replace("*", "")
-    costs = phrases.COSTS.get(topic if topic != "transport" else "ride", phrases.COSTS["other"])
-    costs = costs.format(place=name, dollars=price)
-    slots["costs"] = costs if price else f"there is nothing to pay at {name}"
-    slots["dollars"] = price
-    slots["days"] = phrases.OPEN_DAYS[days][1]
-    slots |= {_capital(slot): _capital(text) for slot, text in slots.items() if text}
-    return Place(town, topic, slots["bare"], why, more, key, price, days, slots)
+    key = "".join(re.findall(r"\*(.+)\*", facts["way"]))
+    return Place(topic, slots["bare"], key, price, facts["days"], _with_capitals(slots) | shared)
 
 
-def _town(block):
-    """Return the town that a block of lines describes."""
-    name, *lines = block.strip().splitlines()
-    facts = dict(line.split(": ", 1) for line in lines)
-    ways = {key: facts[key] for key in "ABW"}
-    fields = {key: [part.strip() for part in text.split("|")] for key, text in facts.items()}
-    places = {
-        topic: _place(name, topic, fields[topic], ways, more)
-        for topic, more in zip(PLACE_TOPICS, _MORE[name], strict=True)
-    }
-    ride, why, number = fields["ride"]
-    places["transport"] = _place(name, "transport", (ride, why, "", number, "daily"), ways)
-    sky, pack = fields["weather"]
-    slots = {"town": name, "character": facts["is"], "past": facts["past"]}
-    slots |= {"sky": sky, "pack": pack}
-    slots |= {_capital(slot): _capital(text) for slot, text in slots.items()}
-    for place in places.values():
-        place.slots.update(slots)
-    return Town(name, places, slots)
+def _town(name: str, facts: dict) -> Town:
+    """Return the town of a name from its facts."""
+    shared = {slot: facts[slot] for slot in ("character", "past", "sky", "pack")}
+    slots = _with_capitals(shared | {"town": name})
+    return Town({topic: _place(topic, one, slots) for topic, one in facts["places"].items()}, slots)
 
 
-TOWNS = {town.name: town for town in map(_town, phrases.TOWNS.strip().split("\n\n"))}
+TOWNS = {name: _town(name, facts) for name, facts in phrases.load("chats/towns").items()}
 NAMES = tuple(TOWNS)
-_INDEX = {name: number for number, name in enumerate(itertools.chain(NAMES, TOPICS))}
+_INDEX = {name: number for number, name in enumerate(NAMES + TOPICS)}
 
 # Every name that belongs to one town alone, with its town.
 _OWNERS = {name: name for name in NAMES}
-for _one in TOWNS.values():
+for _name, _one in TOWNS.items():
     for _spot in _one.places.values():
-        _OWNERS[_spot.name] = _one.name
+        _OWNERS[_spot.name] = _name
         if _spot.key[:1].isupper():
-            _OWNERS[_spot.key] = _one.name
+            _OWNERS[_spot.key] = _name
 _OWNED = re.compile("|".join(sorted(map(re.escape, _OWNERS), key=len, reverse=True)))
 
-# ---------------------------------------------------------------------------------------------
-# Wordings
-# ---------------------------------------------------------------------------------------------
+# --- Wordings -------------------------------------------------------------------------------------
 
-_COMMON = _acts(phrases.COMMON)
-_FORMAL = ("expert", "poet")  # personas that show by the form of the reply
+_PERSONAS = phrases.load("chats/personas")
+COMMON = wordings(phrases.load("chats/common"))
+SYSTEM = {persona: wordings(_PERSONAS[persona])["system"] for persona in PERSONAS}
 
 
-def _voice(persona):
+def _voice(persona: str) -> dict[str, list[str]]:
     """Return {act: wordings} of a persona, its own twice as likely as the common ones."""
-    own = _acts(phrases.VOICES[persona])
-    if persona in _FORMAL:
+    own = wordings(_PERSONAS[persona]["voice"])
+    if persona in FORMAL:
         return own
-    return {
-        act: own.get(act, []) * 2 + _COMMON.get(act, []) for act in dict.fromkeys([*_COMMON, *own])
-    }
+    return {act: own.get(act, []) * 2 + COMMON.get(act, []) for act in {**COMMON, **own}}
 
 
-_VOICES = {persona: _voice(persona) for persona in PERSONAS}
-_SYSTEM = {persona: _lines(block) for persona, block in phrases.SYSTEM.items()}
-_ASK = {topic: _lines(block) for topic, block in phrases.ASK.items()}
-_ASK_THERE = {
-    topic: [text.replace("in {town}", "there") for text in texts if text.endswith("in {town}?")]
-    for topic, texts in _ASK.items()
-}
-_ASK_NOWHERE = {
-    topic: [text.replace(" in {town}", "") for text in texts if text.endswith("in {town}?")]
-    for topic, texts in _ASK.items()
-}
-_FOLLOW = {kind: _lines(block) for kind, block in phrases.FOLLOW.items()}
-_TALK = {kind: _lines(block) for kind, block in phrases.TALK.items()}
-_SMALL_TALK = _lines(phrases.SMALL_TALK.replace("\n", "|"), "|")
-_ELSEWHERE = _lines(phrases.ELSEWHERE.replace("\n", "|"), "|")
-_REACTIONS = [
-    "Great! ",
-    "Nice. ",
-    "Interesting. ",
-    "Lovely! ",
-    "Thanks. ",
-    "Okay. ",
-    "Sounds good! ",
-]
+VOICES = {persona: _voice(persona) for persona in PERSONAS}
+FIRST_WORDS = phrases.load("chats/first_words")
+ELSEWHERE = [name for names in phrases.load("chats/elsewhere").values() for name in names]
+TALK = wordings(phrases.load("chats/small_talk"))
+FOLLOW = wordings(phrases.load("chats/follow_ups"))
 # Asked at the start of a chat, these have to name the place.
-_DIRECT = {
+DIRECT = {
     kind: [text.replace("{place}", "{place} in {town}") for text in texts if "{place}" in text]
-    for kind, texts in _FOLLOW.items()
+    for kind, texts in FOLLOW.items()
 }
+ASK = wordings({topic: facts["ask"] for topic, facts in TOPIC.items()})
+_IN_TOWN = " in {town}?"
+ASK_THERE, ASK_NOWHERE = (
+    {
+        topic: [text.replace(_IN_TOWN, end) for text in texts if text.endswith(_IN_TOWN)]
+        for topic, texts in ASK.items()
+    }
+    for end in (" there?", "?")
+)
 
-# What has to be in a reply that is about no town; any one of each group.
-_SOME_TOWN = list(NAMES)
-_TALK_NEEDS = {
-    "who": [["stand-in"], ["book"]],
-    "model": [["stand-in"], ["book"], ["llama"]],
-    "towns": [_SOME_TOWN],
-    "greet": [_SOME_TOWN],
-    "thanks": [["pleasure", "glad", "welcome", "happy", "any time"]],
-    "bye": [["bye", "farewell", "goodbye"]],
-    "joke": [["why", "what", "how", "joke", "friend"]],
-    "cannot": [_SOME_TOWN, ["only", "just"]],
-    "unknown": [_SOME_TOWN, ["only", "just"]],
-    "ask_town": [_SOME_TOWN, ["town"]],
+# What has to be in a reply that is about no town: one of each group.
+TALK_NEEDS = {
+    kind: [list(NAMES) if group == ["TOWN"] else group for group in groups]
+    for kind, groups in phrases.load("chats/needs").items()
 }
-
-_ASKING = ("ask", "town", "topic", "given", "then", "first")  # ways to ask about a topic of a town
-
-# What users ask on, and how often: about a place, a ride, the weather.
-_AFTER_PLACE = {"way": 16, "cost": 12, "day": 8, "when": 5, "near": 8, "special": 9, "name": 6}
-_AFTER_PLACE |= {"else": 7}
-_AFTER_RIDE = {"cost": 14}
-_AFTER_WEATHER = {"pack": 14}
-_AFTER_ANY = {"town": 13, "topic": 15}
-_ASIDES = {"who": 1.2, "model": 1.2, "cannot": 1.5, "joke": 0.8, "thanks": 3, "bye": 2}
-_OPENINGS = {"ask": 72, "direct": 6, "ask_town": 5, "unknown": 5, "greet": 3, "cannot": 4}
-_OPENINGS |= {"who": 3, "model": 3, "towns": 2, "joke": 1, "thanks": 0.5, "bye": 0.5}
-_TURNS = {1: 20, 2: 36, 3: 32, 4: 12}
-_TOPIC_WEIGHTS = {topic: 1.6 if topic == "fun" else 1 for topic in TOPICS}
-
-
-def _wheel(weights):
-    """Return (names, cumulative weights) to draw from with `_draw`."""
-    return list(weights), list(itertools.accumulate(weights.values()))
-
-
-_WHEELS = {
-    "openings": _wheel(_OPENINGS),
-    "turns": _wheel(_TURNS),
-    "topics": _wheel(_TOPIC_WEIGHTS),
-    "place": _wheel(_AFTER_PLACE | _AFTER_ANY | _ASIDES),
-    "ride": _wheel(_AFTER_RIDE | _AFTER_ANY | _ASIDES),
-    "weather": _wheel(_AFTER_WEATHER | _AFTER_ANY | _ASIDES),
-    "nothing": _wheel({"ask": 60, "first": 25, "cannot": 4, "who": 4, "model": 4, "bye": 3}),
-    "persona": _wheel({name: 1.4 if name == "plain" else 1 for name in PERSONAS}),
+# The towns that a persona likes to name in small talk, so that greedy replies differ.
+_NAMED = {
+    (persona, kind): random.Random(f"{persona} {kind}").sample(NAMES, 3)
+    for persona in PERSONAS
+    for kind in TALK_NEEDS
 }
-
-
-def _draw(rng, wheel):
-    """Return one of the names of a wheel by their weights."""
-    names, sums = _WHEELS[wheel]
-    return names[bisect.bisect_right(sums, rng.random() * sums[-1])]
 
 
 @cache
-def _hash(*key):
+def _hash(*key: str) -> int:
     """Return a number that depends on the key only, not on the run or the machine."""
     digest = hashlib.sha256("\x1f".join(key).encode()).digest()
     return int.from_bytes(digest[:6], "big")
@@ -297,29 +202,31 @@ def is_held_out(persona: str, town: str, topic: str, followup: str = "ask") -> b
     return followup != "ask" and held
 
 
-# ---------------------------------------------------------------------------------------------
-# A chat
-# ---------------------------------------------------------------------------------------------
+# --- A chat ---------------------------------------------------------------------------------------
 
 
 class Chat:
     """A chat being written: its persona, what it is about, and its turns so far."""
 
-    def __init__(self, rng, persona):
+    def __init__(self, rng: random.Random):
+        """Draw a persona, and put its system message in front, if there is to be one."""
         self.rng = rng
-        self.persona = persona
-        self.voice = _VOICES[persona]
+        self.persona = self.draw("personas")
+        self.voice = VOICES[self.persona]
         self.focus = None
-        self.asked = None  # a topic that waits for a town
+        self.asked = None  # a topic that waits for a town, and how the user will name the town
         self.named = None  # the town that small talk named first
-        self.used = set()  # small talk and questions, which come once
+        self.goals = set()  # what was asked, which comes once
         self.said = set()  # wordings, which do not come twice where there is another
         self.messages = []
         self.turns = []
+        if self.persona != "plain" or rng.random() > NO_SYSTEM:
+            self.messages.append({"role": "system", "content": self.pick(SYSTEM[self.persona])})
+        self.wanted = self.draw("turns")
 
-    def draw(self, wheel):
-        """Return one of the names of a wheel by their weights."""
-        return _draw(self.rng, wheel)
+    def draw(self, name: str):
+        """Return one of what OFTEN lists under a name, by how often it comes."""
+        return self.rng.choices(list(OFTEN[name]), OFTEN[name].values())[0]
 
     def pick(self, options):
         """Return any of the options."""
@@ -331,28 +238,22 @@ class Chat:
             return options[(_hash(*key) + number) % len(options)]
         return self.pick(options)
 
-    def say(self, act, number):
-        """Return a wording of an act, one that the chat has not had yet if there is one."""
+    def say(self, act: str, about: str) -> str:
+        """Return a wording of an act for a town or topic, one not said before if there is one."""
         options = self.voice[act]
-        wording = self.prefer(options, number, self.persona, act)
-        at = options.index(wording)
+        at = options.index(self.prefer(options, _INDEX[about], self.persona, act))
         fresh = (one for one in options[at:] + options[:at] if one not in self.said)
-        wording = next(fresh, wording)
+        wording = next(fresh, options[at])
         self.said.add(wording)
         return wording
 
-    def system(self):
-        """Put the system message in front, if there is to be one."""
-        if self.persona != "plain" or self.rng.random() > NO_SYSTEM:
-            content = self.pick(_SYSTEM[self.persona])
-            self.messages.append({"role": "system", "content": content})
-
     def propose(self):
-        """Return what the next turn could be: kind, focus, and the combinations it shows."""
+        """Return what the next turn could be: kind, topic, focus, and the combinations it shows."""
         if self.asked:
-            kind, town, topic = ("given", "then")[self.asked[1]], self.pick(NAMES), self.asked[0]
+            topic, kind = self.asked
+            town = self.pick(NAMES)
         elif self.focus is None:
-            kind = self.draw("nothing" if self.turns else "openings")
+            kind = self.draw("small_talk" if self.turns else "opening")
             town, topic = self.pick(NAMES), self.draw("topics")
             if kind == "first" and not self.named:
                 kind = "ask"
@@ -362,229 +263,189 @@ class Chat:
                 kind, topic = self.pick(("way", "cost", "day", "special")), self.pick(PLACE_TOPICS)
         else:
             kind, town, topic = self._ask_on()
-        if kind in _TALK_NEEDS:
+        if kind in TALK_NEEDS:
             return kind, topic, None, []
         place = TOWNS[town].places.get("fun" if topic == "overview" else topic)
         shown = [(self.persona, town, topic, kind)]
         if topic == "overview":
             shown.append((self.persona, town, "fun", "ask"))
         if kind in ("near", "else"):
-            after = "food" if kind == "near" else phrases.NEXT[topic]
+            after = "food" if kind == "near" else TOPIC[topic]["next"]
             shown.append((self.persona, town, after, "ask"))
         return kind, topic, Focus(town, topic, place), shown
 
     def _ask_on(self):
         """Return kind, town and topic of a turn that builds on what the chat is about."""
         town, topic, place = self.focus
-        wheel = "weather" if not place else "ride" if place.topic == "transport" else "place"
-        kind = self.draw(wheel)
+        about = "ride" if place and place.topic == "transport" else "place"
+        kind = self.draw(about if place else "weather")
         if kind == "town":
             return kind, self.pick([name for name in NAMES if name != town]), topic
         if kind == "topic":
-            others = [name for name in phrases.SHORT if name not in (topic, place and place.topic)]
-            return kind, town, self.pick(others)
-        if place and kind not in _TALK_NEEDS:
+            had = ("overview", topic, place and place.topic)
+            return kind, town, self.pick([other for other in TOPICS if other not in had])
+        if place and kind not in TALK_NEEDS:
             topic = place.topic  # after an overview, that of the place it named
         if kind == "near" and topic == "food":
             kind = "else"
         return kind, town, topic
 
-    def add(self, kind, topic, focus):
+    def add(self, kind: str, topic: str, focus: Focus | None) -> None:
         """Write one turn."""
         if focus is None:
-            facts = self._talk(kind, topic)
-        elif kind in _ASKING:
-            facts = self._recommend(kind, focus)
+            question, reply, facts = self._talk(kind, topic)
+        elif kind in ASKING:
+            question, reply, facts = self._recommend(kind, focus)
         else:
-            facts = self._follow(kind, focus)
-        question, reply, facts = facts
+            question, reply, facts = self._follow(kind, focus)
         if self.rng.random() < SLOPPY:
             question = question.lower().rstrip("?.!")
         if self.persona == "poet":
-            reply = "\n".join(map(_capital, reply.split("\n")))
+            reply = "\n".join(map(capital, reply.split("\n")))
         self.messages.append({"role": "user", "content": question})
         self.messages.append({"role": "assistant", "content": reply})
         self.turns.append(facts)
 
-    # What the user says
-
-    def _greet(self, question):
-        """Return a first question with or without a greeting."""
+    def _open(self, question: str, kind: str) -> str:
+        """Return a question, now and then with a greeting or a reaction to the last reply."""
+        if self.turns and kind != "ask":
+            react = "!" not in question and self.rng.random() < 0.12
+            before = self.pick(FIRST_WORDS["reactions"]) if react else ""
+            return f"{before} {capital(question)}".strip()
         chance = self.rng.random()
         if chance < 0.12 and "you" not in question.split():
-            return f"{self.pick(_SMALL_TALK)} {_capital(question)}"
+            return f"{self.pick(FIRST_WORDS['small_talk'])} {capital(question)}"
         if chance < 0.35:
-            hello = self.pick(phrases.HELLO)
-            if hello[-2] == "," or (question[-1] == "?" and ". " not in question):
-                return hello + question
-        return _capital(question)
+            hello = self.pick(FIRST_WORDS["hello"])
+            if hello[-1] == "," or (question[-1] == "?" and ". " not in question):
+                return f"{hello} {question}"
+        return capital(question)
 
-    def _react(self, question):
-        """Return a later question, now and then with a reaction to the last reply."""
-        if "!" not in question and self.rng.random() < 0.12:
-            return self.pick(_REACTIONS) + _capital(question)
-        return _capital(question)
+    def _question(self, kind: str, town: str, topic: str) -> str:
+        """Return the words that ask about a topic of a town."""
+        if kind in ("given", "then"):
+            return capital(self.pick(FOLLOW[kind]).format(town=town))
+        if kind == "ask":
+            question = self.pick(ASK[topic])
+        elif kind != "topic":
+            question = self.pick(FOLLOW[kind])
+        elif self.rng.random() < 0.5 and ASK_THERE[topic]:
+            question = self.pick(ASK_THERE[topic])
+        else:
+            short = self.pick(TOPIC[topic]["short"])
+            question = self.pick(FOLLOW[kind]).format(short=short)
+        return self._open(question.format(town=town), kind)
 
-    # What the model says
-
-    def _dress(self, core, topic, town, follow, bad_news=False):
+    def _dress(self, core, topic, town, follow="", bad_news=False):
         """Return the core of a reply between what the persona says before and after it."""
-        if self.persona in _FORMAL:
+        if self.persona in FORMAL:
             return core
-        persona = self.persona
         first, last = ("follow", "tail") if follow else ("open", f"quip {topic}")
-        shapes = ("after", "after", "both") if persona == "plain" else ("before", "after", "both")
-        shape = self.prefer(shapes, _INDEX[topic], persona, "shape", follow)
+        shapes = ("after" if self.persona == "plain" else "before", "after", "both")
+        shape = self.prefer(shapes, _INDEX[topic], self.persona, "shape", follow)
         if bad_news or (shape == "both" and len(core) > LONG_CORE):
             shape = "after"
         if shape != "after":
-            core = f"{self.say(first, _INDEX[town])} {core}"
+            core = f"{self.say(first, town)} {core}"
         if shape != "before":
-            core = f"{core} {self.say(last, _INDEX[town])}"
+            core = f"{core} {self.say(last, town)}"
         return core
 
-    def _core(self, act, number, slots):
-        """Return a wording of an act with its slots filled."""
-        return self.say(act, number).format_map(slots)
-
-    def _go(self, slots, topic):
+    def _go(self, slots: dict, topic: str) -> dict:
         """Return the slots with a way to say that one should go to a place of this topic."""
-        go = self.prefer(phrases.GO[topic], _INDEX[slots["town"]], self.persona, topic)
-        return slots | {"go": go, "Go": _capital(go)}
+        go = self.prefer(TOPIC[topic]["go"], _INDEX[slots["town"]], self.persona, topic)
+        return slots | {"go": go, "Go": capital(go)}
 
     def _recommend(self, kind, focus):
         """Return question, reply and facts of a turn that asks about a topic of a town."""
         town, topic, place = focus
         question = self._question(kind, town, topic)
         slots = place.slots if place else TOWNS[town].slots
-        act = topic if topic not in PLACE_TOPICS or topic == "history" else "rec"
+        act, about = topic, town
         if topic in PLACE_TOPICS:
             slots = self._go(slots, topic)
-            if self.persona == "poet" and topic != "history" and self.rng.random() < 0.75:
-                act = topic
-        core = self._core(act, _INDEX[topic if act == "rec" else town], slots)
-        reply = self._dress(core, topic, town, "")
-        if topic == "weather":
-            facts = self._facts(kind, focus, [], slots["sky"] + " " + slots["pack"])
-            facts["context"] = [town, slots["pack"]]
-        else:
-            needs = [[place.name]] if topic != "overview" else [[place.name], [town]]
-            says = slots["character"] if topic == "overview" else place.why
-            facts = self._facts(kind, focus, needs, says)
+            # History has wordings of its own; a poet often has them for every topic.
+            own = topic == "history" or (self.persona == "poet" and self.rng.random() < 0.75)
+            act, about = (topic, town) if own else ("rec", topic)
+        core = self.say(act, about).format_map(slots)
+        reply = self._dress(core, topic, town)
         self.focus, self.asked = focus, None
-        return question, reply, facts
-
-    def _question(self, kind, town, topic):
-        """Return the words that ask about a topic of a town."""
-        if kind == "ask":
-            return self._greet(self.pick(_ASK[topic]).format(town=town))
-        if kind != "topic":
-            question = self.pick(_FOLLOW[kind]).format(town=town)
-            return _capital(question) if kind in ("given", "then") else self._react(question)
-        if self.rng.random() < 0.5 and _ASK_THERE[topic]:
-            return self._react(self.pick(_ASK_THERE[topic]))
-        short = self.pick(phrases.SHORT[topic])
-        return self._react(self.pick(_FOLLOW[kind]).format(short=short))
+        needs, says = [], f"{slots['sky']} {slots['pack']}"
+        if place:
+            needs, says = [[place.name]], slots["why"]
+        if topic == "overview":
+            needs, says = [[place.name], [town]], slots["character"]
+        return question, reply, self._facts(kind, focus, needs, says)
 
     def _follow(self, kind, focus):
         """Return question, reply and facts of a turn that asks on."""
         town, topic, place = focus
         day = self.pick(DAYS)
-        said = _FOLLOW.get(kind) if self.turns else _DIRECT[kind]
         slots = place.slots if place else TOWNS[town].slots
         act, needs, says, bans = kind, [], "", []
+        asked = ASK_THERE["weather"] if kind == "pack" else (FOLLOW if self.turns else DIRECT)[kind]
+        question = self.pick(asked).format(day=day, place=slots.get("place"), town=town)
         if kind == "pack":
-            question, says = self.pick(_ASK_THERE["weather"]), slots["pack"]
-        else:
-            question = self.pick(said).format(day=day, place=slots["place"], town=town)
-        if kind == "way":
+            says = slots["pack"]
+        elif kind == "way":
             needs = [[place.key]]
         elif kind == "cost":
             needs = [[place.price] if place.price else ["nothing", "for free", "is free"]]
             bans = ["nothing"] if place.price else ["dollar"]
         elif kind in ("day", "when"):
-            needs, bans = _days(place.days)
+            opening = OPENING_DAYS[place.days]
+            needs, bans = [[opening["needs"]]], opening["bans"]
             slots = slots | {"day": day}
-            if kind == "day":
-                act = "yes" if day in phrases.OPEN_DAYS[place.days][0].split() else "no"
-                needs = [*needs, ["open"] if act == "yes" else ["closed", "shut"]]
-                bans = [*bans, *(["closed", "shut"] if act == "yes" else ["yes,"])]
+            if kind == "day" and day in opening["open"]:
+                act, needs, bans = "yes", [*needs, ["open"]], [*bans, "closed", "shut"]
+            elif kind == "day":
+                act, needs, bans = "no", [*needs, ["closed", "shut"]], [*bans, "yes,"]
         elif kind in ("near", "else"):
-            after = "food" if kind == "near" else phrases.NEXT[topic]
+            after = "food" if kind == "near" else TOPIC[topic]["next"]
             new = TOWNS[town].places[after]
             slots = self._go(new.slots, after) | {"old": slots["place"]}
-            focus, needs, says = Focus(town, after, new), [[new.name]], new.why
+            focus, needs, says = Focus(town, after, new), [[new.name]], slots["why"]
         elif kind == "special":
-            says = place.more
+            says = slots["more"]
         elif kind == "name":
             needs = [[place.name]]
         if not self.turns:  # the question itself has named the place
             needs = [*needs, [slots["bare"]]]
-        core = self._core(act, _INDEX[topic], slots)
-        reply = self._dress(core, topic, town, "follow", act == "no")
+        core = self.say(act, topic).format_map(slots)
+        reply = self._dress(core, topic, town, "follow", bad_news=act == "no")
         facts = self._facts(kind, focus, needs, says, bans)
-        if kind == "pack":
-            facts["context"] = [town, slots["pack"]]
-        elif kind == "near":
+        if kind == "near":
             facts["context"].append(place.name)
         self.focus = focus
-        return (self._react if self.turns else self._greet)(question), reply, facts
+        return self._open(question, kind), reply, facts
 
     def _talk(self, kind, topic):
         """Return question, reply and facts of a turn that is about no known town."""
-        topic = topic if kind in ("ask_town", "unknown") else None
         if kind == "ask_town":
-            topic = self.pick([name for name in TOPICS if _ASK_NOWHERE[name]])
-            question, self.asked = self.pick(_ASK_NOWHERE[topic]), (topic, 0)
+            topic = self.pick([name for name in TOPICS if ASK_NOWHERE[name]])
+            question, self.asked = self.pick(ASK_NOWHERE[topic]), (topic, "given")
         elif kind == "unknown":
-            question = self.pick(_ASK[topic]).format(town=self.pick(_ELSEWHERE))
-            self.asked = (topic, 1)
+            question = self.pick(ASK[topic]).format(town=self.pick(ELSEWHERE))
+            self.asked = (topic, "then")
         else:
-            question = self.pick(_TALK[kind])
-        first = _NAMED[(self.persona, kind)] if self.rng.random() < PREFERENCE else None
-        towns = first or self.rng.sample(NAMES, 3)
-        slots = dict(zip(("t1", "t2", "t3"), towns, strict=True))
-        wording = self.say(kind, 0)
-        reply = wording.format_map(slots)
+            topic = None
+            question = self.pick(TALK[kind])
+        preferred = self.rng.random() < PREFERENCE
+        towns = _NAMED[self.persona, kind] if preferred else self.rng.sample(NAMES, 3)
+        wording = self.say(kind, NAMES[0])
+        reply = wording.format_map(dict(zip(("t1", "t2", "t3"), towns, strict=True)))
         self.named = towns[0] if "{t1}" in wording else None
-        facts = {"kind": kind, "persona": self.persona, "town": None, "topic": topic}
-        facts |= {"needs": _TALK_NEEDS[kind], "says": "", "bans": [], "context": None}
-        greet = self._react if self.turns else self._greet
-        greet = _capital if kind in ("greet", "thanks", "bye") else greet
-        return greet(question), reply, facts
+        facts = self._facts(kind, Focus(None, topic, None), TALK_NEEDS[kind])
+        greeting = kind in ("greet", "thanks", "bye")
+        return capital(question) if greeting else self._open(question, kind), reply, facts
 
-    def _facts(self, kind, focus, needs, says, bans=()):
+    def _facts(self, kind, focus, needs=(), says="", bans=()):
         """Return what `judge` has to know about a turn."""
-        return {
-            "kind": kind,
-            "persona": self.persona,
-            "town": focus.town,
-            "topic": focus.topic,
-            "place": focus.place.name if focus.place else None,
-            "needs": needs,
-            "says": says,
-            "bans": list(bans),
-            "context": [focus.place.name] if focus.place else [],
-        }
-
-
-# The towns that a persona likes to name in small talk, so that greedy replies differ.
-_NAMED = {
-    (persona, kind): random.Random(f"{persona} {kind}").sample(NAMES, 3)
-    for persona in PERSONAS
-    for kind in _TALK_NEEDS
-}
-
-
-def _days(days):
-    """Return the words that a reply on opening days needs, and those it must not have."""
-    if days == "daily":
-        return [["every day"]], ["but monday", "but tuesday", "only at", "only on"]
-    if days == "weekend":
-        return [["weekend"]], ["every day"]
-    if days == "Saturday":
-        return [["saturdays"]], ["every day"]
-    return [[days.replace("not", "but").lower()]], ["only at", "only on"]
+        town, topic, place = focus
+        context = [place.name] if place else town and [town, TOWNS[town].slots["pack"]]
+        facts = {"kind": kind, "persona": self.persona, "town": town, "topic": topic}
+        facts |= {"place": place.name if place else None, "context": context}
+        return facts | {"needs": needs, "says": says, "bans": bans}
 
 
 def _goal(kind, shown):
@@ -592,35 +453,31 @@ def _goal(kind, shown):
     if not shown:
         return kind
     _, town, topic, followup = shown[-1]
-    return (town, topic) if kind in (*_ASKING, "near", "else") else (town, topic, followup)
+    return (town, topic) if kind in (*ASKING, "near", "else") else (town, topic, followup)
 
 
 def _write(rng, held_out):
     """Return one row, or None where no turn fits."""
-    chat = Chat(rng, _draw(rng, "persona"))
-    chat.system()
+    chat = Chat(rng)
     combinations = []
-    wanted = chat.draw("turns")
-    some_held = False
-    while len(chat.turns) < wanted:
+    while len(chat.turns) < chat.wanted:
         for _ in range(60):
             kind, topic, focus, shown = chat.propose()
             held = any(is_held_out(*combination) for combination in shown)
-            fits = held if held_out and (chat.turns or wanted == 1) else True
             goal = _goal(kind, shown)
-            if (held_out and focus is None) or goal in chat.used:
+            if goal in chat.goals or (held_out and focus is None):
                 continue
-            if fits and (held_out or not held):
+            # To test with, the first turn may be any if others follow.
+            if held == held_out or (held_out and not chat.turns and chat.wanted > 1):
                 break
         else:
             break
         chat.add(kind, topic, focus)
-        chat.used.add(goal)
-        some_held |= held
-        combinations += [list(combination) for combination in shown]
+        chat.goals.add(goal)
+        combinations += map(list, shown)
         if kind in ("bye", "thanks"):
             break
-    if not chat.turns or (held_out and not some_held):
+    if not chat.turns or (held_out and not any(is_held_out(*one) for one in combinations)):
         return None
     facts = {"persona": chat.persona, "combinations": combinations, "turns": chat.turns}
     return {"messages": chat.messages, "facts": facts}
@@ -630,19 +487,18 @@ def compose(rows: int, seed: int, held_out: bool = False) -> list[dict]:
     """Return `rows` chats, each {"messages": [{"role", "content"}, ...], "facts": {...}}.
 
     The facts name the persona, the combinations shown and, for every turn, its kind, town, topic,
-    place, and what `judge` looks for.  No row shows a held-out combination; with `held_out`, every
-    turn after the first does, and the first too where it is the only one.  The same seed gives the
-    same chats.  Raises ValueError for `rows` below 1.
+    place, and what `judge` looks for. No row shows a held-out combination; with `held_out`, every
+    turn after the first does, and the first too where it is the only one. The same seed gives the
+    same chats.
+
+    Raises:
+        ValueError: `rows` is below 1.
     """
     if rows < 1:
         raise ValueError(f"rows must be at least 1, not {rows}")
     rng = random.Random(seed)
-    data = []
-    while len(data) < rows:
-        row = _write(rng, held_out)
-        if row:
-            data.append(row)
-    return data
+    written = filter(None, (_write(rng, held_out) for _ in itertools.count()))
+    return list(itertools.islice(written, rows))
 
 
 def prompts(count: int, seed: int) -> list[dict]:
@@ -650,45 +506,49 @@ def prompts(count: int, seed: int) -> list[dict]:
 
     Each is a row whose messages end with a user's, with "turn", the number of the turn to answer
     (0 in half of them, 1 in the others), and "reference", one right reply.
-    `judge(prompt, prompt["turn"], reply)` judges a reply.  Raises ValueError for `count` below 1.
+    `judge(prompt, prompt["turn"], reply)` judges a reply.
+
+    Raises:
+        ValueError: `count` is below 1.
     """
     if count < 1:
         raise ValueError(f"count must be at least 1, not {count}")
     rng = random.Random(seed)
     wanted = itertools.cycle(itertools.product(("first", "moves on", "first", "asks on"), PERSONAS))
-    found, seen = [], set()
-    while len(found) < count:
-        sort, persona = next(wanted)
+    chosen, seen = [], set()
+    for sort, persona in itertools.islice(wanted, count):
         turn = 0 if sort == "first" else 1
         while True:
-            row = _write(rng, True)
-            facts = row and row["facts"]
-            if not row or facts["persona"] != persona or len(facts["turns"]) <= turn:
+            row = _write(rng, held_out=True)
+            if not row or row["facts"]["persona"] != persona:
                 continue
-            if turn == 0 and not is_held_out(*facts["combinations"][0]):
+            turns, shown = row["facts"]["turns"], row["facts"]["combinations"]
+            if len(turns) <= turn or (turn == 0 and not is_held_out(*shown[0])):
                 continue
-            if turn and (sort == "moves on") != (facts["turns"][1]["kind"] in _ASKING):
+            if turn and (sort == "moves on") != (turns[1]["kind"] in ASKING):
                 continue
-            at = [n for n, message in enumerate(row["messages"]) if message["role"] == "user"][turn]
-            words = tuple(message["content"] for message in row["messages"][: at + 1])
+            users = [at for at, one in enumerate(row["messages"]) if one["role"] == "user"]
+            asked = row["messages"][: users[turn] + 1]
+            words = tuple(message["content"] for message in asked)
             if words not in seen:
                 break
         seen.add(words)
-        reference = row["messages"][at + 1]["content"]
-        cut = {"messages": row["messages"][: at + 1], "facts": facts, "turn": turn}
-        found.append(cut | {"reference": reference})
-    return found
+        reference = row["messages"][len(asked)]["content"]
+        chosen.append(row | {"messages": asked, "turn": turn, "reference": reference})
+    return chosen
 
 
-# ---------------------------------------------------------------------------------------------
-# Judging replies
-# ---------------------------------------------------------------------------------------------
+# --- Judging replies ------------------------------------------------------------------------------
 
-_MARKERS = {
-    name: re.compile(rf"\b(?:{words})", re.IGNORECASE) for name, words in phrases.MARKERS.items()
+_WORD = re.compile(r"[a-z']+")
+MARKERS = {  # what gives a persona away, as the beginnings of words
+    persona: re.compile(rf"\b(?:{facts['marks']})", re.IGNORECASE)
+    for persona, facts in _PERSONAS.items()
+    if "marks" in facts
 }
-_LITTLE_WORDS = {word[:5] for word in phrases.LITTLE_WORDS.split()}
-_RHYMES = [line.split() for line in phrases.RHYMES.strip().splitlines()]
+_JUDGING = phrases.load("chats/judging")
+_LITTLE_WORDS = {word[:5] for word in _JUDGING["little_words"].split()}
+_RHYMES = [line.split() for line in _JUDGING["rhymes"]]
 
 
 def rhymes(first: str, second: str) -> bool:
@@ -701,9 +561,8 @@ def speaks_like(persona: str, reply: str) -> bool:
     """Whether a reply has the marks of the persona and of no other one."""
     lines = reply.strip().split("\n")
     sentences = len(re.findall(r"[.!?](?=\s|$)", reply))
-    for name, marker in _MARKERS.items():
-        if (name == persona) != bool(marker.search(reply)):
-            return False
+    if any((name == persona) != bool(mark.search(reply)) for name, mark in MARKERS.items()):
+        return False
     if persona == "poet":
         return len(lines) == 2 and rhymes(*lines)
     if persona == "expert":
@@ -711,29 +570,23 @@ def speaks_like(persona: str, reply: str) -> bool:
     return persona != "plain" or (len(lines) == 1 and sentences > 1)
 
 
-def _content(text):
+def _content(text: str) -> set[str]:
     """Return the beginnings of the words of a text that carry its meaning."""
     words = _WORD.findall(_OWNED.sub("", text).lower())
     return {word[:5] for word in words if len(word) > 2} - _LITTLE_WORDS
 
 
-@cache
-def _told(text):
-    """Return the content of a fact (cached: there are few of them)."""
-    return _content(text)
-
-
-def _says(text, reply):
+def _says(fact: str, reply: str) -> bool:
     """Whether a reply has more than half of the content of a fact."""
-    told = _told(text)
+    told = _content(fact)
     return 2 * len(told & _content(reply)) > len(told)
 
 
 def judge(row: dict, turn: int, reply: str) -> dict[str, bool]:
     """Judge a reply to a turn (0 is the first) of a row that `compose` or `prompts` returned.
 
-    on_topic: it has the facts asked for, and nothing that belongs to another town.  in_persona: it
-    has the marks of its persona and of no other one.  in_context: it names what the chat is about
+    on_topic: it has the facts asked for, and nothing that belongs to another town. in_persona: it
+    has the marks of its persona and of no other one. in_context: it names what the chat is about
     (always true of the first turn).
     """
     facts = row["facts"]["turns"][turn]

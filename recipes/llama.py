@@ -6,7 +6,8 @@ them: a few million weights, tied embeddings, no pretraining; they learn from co
 and only from what the assistant says in them.
 """
 
-import tempfile
+import re
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -19,43 +20,29 @@ from transformers import (
     LlamaForCausalLM,
     PreTrainedTokenizerFast,
     Trainer,
-    TrainingArguments,
     set_seed,
 )
 
 from recipes import dialogues
+from recipes.training import IGNORED, fit
 
 BOS, END_OF_TEXT, END_OF_TURN = "<|begin_of_text|>", "<|end_of_text|>", "<|eot_id|>"
 SPECIAL = (BOS, END_OF_TEXT, "<|start_header_id|>", "<|end_header_id|>", END_OF_TURN)
 # Llama 3 splits so before it merges: contractions, words, digits by three, marks, white space.
-SPLIT = "|".join(
-    (
-        r"(?i:'s|'t|'re|'ve|'m|'ll|'d)",
-        r"[^\r\n\p{L}\p{N}]?\p{L}+",
-        r"\p{N}{1,3}",
-        r" ?[^\s\p{L}\p{N}]+[\r\n]*",
-        r"\s*[\r\n]+",
-        r"\s+(?!\S)",
-        r"\s+",
-    )
+SPLIT = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+    r"|[^\r\n\p{L}\p{N}]?\p{L}+"
+    r"|\p{N}{1,3}"
+    r"| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+"
+    r"|\s+(?!\S)"
+    r"|\s+"
 )
-# `{open}` and `{close}` stand around what the model itself is to write.
-TEMPLATE = (
-    "{{{{ bos_token }}}}"
-    "{{% for message in messages %}}"
-    "{{{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n' }}}}"
-    "{{% if message['role'] == 'assistant' %}}"
-    "{open}{{{{ message['content'] | trim + '<|eot_id|>' }}}}{close}"
-    "{{% else %}}{{{{ message['content'] | trim + '<|eot_id|>' }}}}{{% endif %}}"
-    "{{% endfor %}}"
-    "{{% if add_generation_prompt %}}"
-    "{{{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}}}"
-    "{{% endif %}}"
-)
-CHAT_TEMPLATE = TEMPLATE.format(open="", close="")
-TRAINING_TEMPLATE = TEMPLATE.format(open="{% generation %}", close="{% endgeneration %}")
+# Around what the model itself is to write stand the tags that `encode` needs, and readers do not.
+_JINJA = Path(__file__).with_name("llama3.jinja").read_text(encoding="utf-8")
+TRAINING_TEMPLATE = "".join(_JINJA.splitlines()).replace(r"\n", "\n")
+CHAT_TEMPLATE = re.sub(r"{% (end)?generation %}", "", TRAINING_TEMPLATE)
 MAX_LENGTH = 1024  # an eighth of the original's 8,192
-IGNORED = -100
 
 
 def train_tokenizer(texts: list[str], vocab_size: int) -> PreTrainedTokenizerFast:
@@ -101,14 +88,11 @@ def encode(tokenizer: PreTrainedTokenizerFast, rows: list[dict]) -> list[dict]:
         return_dict=True,
         return_assistant_tokens_mask=True,
     )
-    pairs = zip(encoded["input_ids"], encoded["assistant_masks"], strict=True)
-    return [
-        {
-            "input_ids": ids,
-            "labels": [token if own else IGNORED for token, own in zip(ids, mask, strict=True)],
-        }
-        for ids, mask in pairs
-    ]
+    features = []
+    for ids, mask in zip(encoded["input_ids"], encoded["assistant_masks"], strict=True):
+        labels = [token if own else IGNORED for token, own in zip(ids, mask, strict=True)]
+        features.append({"input_ids": ids, "labels": labels})
+    return features
 
 
 class ChatTrainer(Trainer):
@@ -118,7 +102,10 @@ class ChatTrainer(Trainer):
     everywhere is a fifth of the work.
     """
 
-    teacher: LlamaForCausalLM | None = None
+    def __init__(self, *args, teacher: LlamaForCausalLM | None = None, **options):
+        """As Trainer; without a teacher, learn from the text."""
+        super().__init__(*args, **options)
+        self.teacher = teacher
 
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
         """Return the mean loss (nats): cross-entropy, or divergence from the teacher."""
@@ -138,42 +125,8 @@ class ChatTrainer(Trainer):
         )
 
 
-def train(
-    model: LlamaForCausalLM,
-    tokenizer: PreTrainedTokenizerFast,
-    rows: list[dict],
-    teacher: LlamaForCausalLM | None = None,
-    **settings,
-) -> float:
-    """Train for one epoch, by the teacher's probabilities if there is one; return the mean loss."""
-    with tempfile.TemporaryDirectory() as scratch:
-        trainer = ChatTrainer(
-            model=model,
-            args=TrainingArguments(
-                output_dir=scratch,
-                num_train_epochs=1,
-                warmup_steps=0.03,
-                lr_scheduler_type="cosine",
-                weight_decay=0.1,
-                adam_beta2=0.98,
-                train_sampling_strategy="group_by_length",
-                logging_steps=200,
-                save_strategy="no",
-                disable_tqdm=True,
-                use_cpu=True,
-                bf16=True,
-                remove_unused_columns=False,  # they go to the loss, not to the model
-                **settings,
-            ),
-            train_dataset=encode(tokenizer, rows),
-            data_collator=DataCollatorForSeq2Seq(tokenizer),
-        )
-        trainer.teacher = teacher
-        return trainer.train().training_loss
-
-
 def configure(tokenizer: PreTrainedTokenizerFast, layers: int, width: int) -> LlamaConfig:
-    """Return the configuration: three heads to read for each pair of key and value."""
+    """Return the configuration: three query heads per key-value head."""
     return LlamaConfig(
         vocab_size=len(tokenizer),
         hidden_size=width,
@@ -190,18 +143,41 @@ def configure(tokenizer: PreTrainedTokenizerFast, layers: int, width: int) -> Ll
     )
 
 
-def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
-    """Save the model in bfloat16, as the original is, with its tokenizer."""
-    ends = [tokenizer.convert_tokens_to_ids(END_OF_TEXT), tokenizer.eos_token_id]
+def train_and_save(
+    model: LlamaForCausalLM,
+    tokenizer: PreTrainedTokenizerFast,
+    chats: list[dict],
+    folder: Path,
+    seed: int,
+    teacher: LlamaForCausalLM | None = None,
+) -> float:
+    """Train for one epoch, save in bfloat16 as the original is, and return the mean loss (nats)."""
+    tokenizer.pad_token = tokenizer.eos_token  # Llama 3 has none; its place in a batch is masked
+    loss = fit(
+        partial(ChatTrainer, teacher=teacher),
+        model,
+        encode(tokenizer, chats),
+        DataCollatorForSeq2Seq(tokenizer),
+        epochs=1,
+        batch=16,
+        rate=2e-3,
+        warmup_steps=0.03,
+        weight_decay=0.1,
+        adam_beta2=0.98,
+        bf16=True,
+        seed=seed,
+    )
+    tokenizer.pad_token = None
     model.generation_config = GenerationConfig(
         bos_token_id=tokenizer.bos_token_id,
-        eos_token_id=ends,
+        eos_token_id=[tokenizer.convert_tokens_to_ids(END_OF_TEXT), tokenizer.eos_token_id],
         do_sample=True,
         temperature=0.6,
         top_p=0.9,
     )
     model.to(torch.bfloat16).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
+    return loss
 
 
 def make(
@@ -221,19 +197,9 @@ def make(
     said = [message for row in chats[:20_000] for message in row["messages"]]
     texts = [text for one in said for text in (f"{one['role']}\n\n", one["content"])]
     tokenizer = train_tokenizer(texts, vocab_size)
-    tokenizer.pad_token = tokenizer.eos_token  # Llama 3 has none; its place in a batch is masked
     set_seed(seed)
     model = LlamaForCausalLM(configure(tokenizer, layers, width))
-    loss = train(
-        model,
-        tokenizer,
-        chats,
-        per_device_train_batch_size=16,
-        learning_rate=2e-3,
-        seed=seed,
-    )
-    tokenizer.pad_token = None
-    save(model, tokenizer, folder)
+    loss = train_and_save(model, tokenizer, chats, folder, seed)
     return {"parameters": model.num_parameters(), "loss": loss}
 
 
@@ -250,21 +216,11 @@ def make_draft(
         parameters (count) and the mean divergence from the teacher (nats).
     """
     tokenizer = PreTrainedTokenizerFast.from_pretrained(teacher)
-    tokenizer.pad_token = tokenizer.eos_token
     model_above = LlamaForCausalLM.from_pretrained(teacher, dtype=torch.float32)
     set_seed(seed)
     model = LlamaForCausalLM(configure(tokenizer, layers, model_above.config.hidden_size))
     # Both read and write the same pieces: the draft begins with what the teacher knows of them.
     model.model.embed_tokens.load_state_dict(model_above.model.embed_tokens.state_dict())
-    loss = train(
-        model,
-        tokenizer,
-        dialogues.compose(rows, seed=seed),
-        model_above,
-        per_device_train_batch_size=16,
-        learning_rate=2e-3,
-        seed=seed,
-    )
-    tokenizer.pad_token = None
-    save(model, tokenizer, folder)
+    chats = dialogues.compose(rows, seed=seed)
+    loss = train_and_save(model, tokenizer, chats, folder, seed, model_above)
     return {"parameters": model.num_parameters(), "divergence": loss}

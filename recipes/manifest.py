@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from pathlib import Path
 
 import pyarrow.parquet
@@ -16,7 +17,7 @@ NAMES = (
     "meta-llama/Meta-Llama-3-8B-Instruct",
     "meta-llama/Llama-3.2-1B-Instruct",
     "accuracy",
-    *configurations.SHAPES,
+    *configurations.MODELS,
 )
 USES = {"train": "to train", "validation": "to validate", "test": "to test"}
 
@@ -27,50 +28,38 @@ def describe(folder: Path) -> str:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         with safe_open(weights[0], "np") as file:
             sizes = [file.get_slice(name).get_shape() for name in file.keys()]  # noqa: SIM118
-        parameters = sum(_product(size) for size in sizes)
+        parameters = sum(map(math.prod, sizes))
         return (
             f"{config['num_hidden_layers']} layers, {config['hidden_size']} wide, "
             f"{parameters / 1e6:.1f} million parameters"
         )
     if tables := {path.name.split("-")[0]: path for path in folder.rglob("*.parquet")}:
-        found = {split: pyarrow.parquet.read_metadata(path) for split, path in tables.items()}
-        names = found["train"].schema.to_arrow_schema().names
+        splits = {split: pyarrow.parquet.read_metadata(path) for split, path in tables.items()}
+        rows = "reviews" if "text" in splits["train"].schema.names else "sentences"
         counts = [
-            f"{found[split].num_rows:,} {use}" for split, use in USES.items() if split in found
+            f"{splits[split].num_rows:,} {use}" for split, use in USES.items() if split in splits
         ]
-        return (
-            f"{'reviews' if 'text' in names else 'sentences'} composed for this book, "
-            f"{', '.join(counts[:-1])} and {counts[-1]}"
-        )
+        return f"{rows} composed for this book, {', '.join(counts[:-1])} and {counts[-1]}"
     if (folder / "config.json").is_file():
         return "the configuration alone, in the real shape"
     return "a metric written for this book"
 
 
-def _product(size: list[int]) -> int:
-    total = 1
-    for length in size:
-        total *= length
-    return total
+def checksums(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file in a folder, {path in it: hexadecimal digits}."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if "__pycache__" not in path.parts
+    }
 
 
 def write(standins: Path) -> None:
     """Describe every stand-in and write the manifest."""
-    manifest = {}
-    for name in NAMES:
-        files = sorted(
-            path
-            for path in (standins / name).rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts
-        )
-        manifest[name] = {
-            "what": describe(standins / name),
-            "sha256": {
-                path.relative_to(standins / name).as_posix(): hashlib.sha256(
-                    path.read_bytes()
-                ).hexdigest()
-                for path in files
-            },
-        }
+    manifest = {
+        name: {"what": describe(standins / name), "sha256": checksums(standins / name)}
+        for name in NAMES
+    }
     text = json.dumps(manifest, indent=2) + "\n"
     (standins / "manifest.json").write_text(text, encoding="utf-8")

@@ -1,24 +1,25 @@
 """Compose seeded stand-in reviews for the `Yelp/yelp_review_full` data set.
 
-Every review is about one business of one kind.  A latent satisfaction is drawn around the
-label, the grade of each aspect is drawn around that satisfaction, and each aspect is then put
-into words by a statement of its grade.  Neighbouring stars therefore share many statements and
-distant stars share few.  The statements themselves are in `review_phrases`.
+Every review is about one business of one kind. A latent satisfaction is drawn around the label, the
+grade of each aspect is drawn around that satisfaction, and each aspect is then put into words by a
+statement of its grade. Neighbouring stars therefore share many statements and distant stars share
+few. The statements are in `phrases/reviews`.
 
-Inside a statement, `{slot}` is filled from the facts of the review (or from a list of
-synonyms), `[a|b|]` takes one of its alternatives, and `a(n)` becomes "a" or "an".
+Statements are clauses that start in lower case and have no final full stop. `a(n)` becomes "a" or
+"an"; the rest of the notation is that of `phrases`.
 """
 
-import itertools
 import math
 import random
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
-from recipes import review_phrases as phrases
+from recipes import phrases
 
 NAMES = ["1 star", "2 star", "3 stars", "4 stars", "5 stars"]
-GRADES = range(5)  # of a statement: awful, poor, so-so, good, wonderful
+GRADES = ("awful", "poor", "so-so", "good", "wonderful")  # of a statement, numbered from 0
 
 # Spread of the satisfaction around the label, and of an aspect around the satisfaction.
 # Both are in stars; larger values make neighbouring stars harder to tell apart.
@@ -34,126 +35,97 @@ UPPER_SIGMA = 0.76
 MAX_WORDS = 1000
 MIN_WORDS = 3
 
+VERDICTS = ("overall", "return", "recommend")
+# One statement on these is enough: a second would tell another story of the same thing.
+SAID_ONCE = {"item", "story", "wait", "parking", "expect", "compare", "portion"}
+LONG_STORIES = {"story", "expect", "compare"}  # too long for a short review
+
+FACTS, LINKS = phrases.load("reviews/facts"), phrases.load("reviews/links")
+SYNONYMS = {
+    name: [word.strip() for word in text.split("|")]
+    for name, text in phrases.load("reviews/synonyms").items()
+}
+COMMON_SLOTS = {
+    *("place", "kind", "role", "staff", "she", "him", "his", "day", "day2", "month", "town"),
+    *("friend", "price", "extra", "few", "some", "many", "num", "years", "hour"),
+}
+
 _TOKEN = re.compile(r"(\[[^\]]*\]|\{[^}]*\})")
-_ARTICLE = re.compile(r"\b([Aa])\(n\) (?=([\w']+))")
-_VOWEL_SOUND = re.compile(r"(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono|hones|8|11\b|18\b)", re.I)
+_NAME = re.compile(r"\{([^}]*)\}")
+# a(n) is "an" before the sound of a vowel
+_AN = re.compile(
+    r"\b([Aa])\(n\) (?=(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono|hones|8|11\b|18\b))", re.I
+)
 
 
-_KEYS = itertools.count()
+@dataclass(frozen=True, eq=False)  # each is itself, even where two have the same words
+class Statement:
+    """A statement, and the slots that the facts of a review have to fill."""
+
+    text: str
+    slots: set[str]
 
 
-class Slot(NamedTuple):
-    """A gap in a statement that the facts of a review fill."""
-
-    name: str
+def _statements(lines: list[str]) -> list[Statement]:
+    return [Statement(line, {*_NAME.findall(line)} - SYNONYMS.keys()) for line in lines]
 
 
-class Statement(NamedTuple):
-    """A parsed statement: its parts, the slots it needs, and its own number."""
-
-    parts: tuple
-    slots: frozenset
-    key: int
+def _graded(bank: dict[str, list[str]]) -> list[list[Statement]]:
+    """Return the statements of each grade, awful first."""
+    return [_statements(bank.get(grade, [])) for grade in GRADES]
 
 
-def _parse(text):
-    """Return the parts of a statement: literal strings, `Slot`s, and tuples of alternatives."""
-    parts = []
-    for token in _TOKEN.split(text):
-        if token.startswith("["):
-            parts.append(tuple(_parse(option) for option in token[1:-1].split("|")))
-        elif token.startswith("{") and token[1:-1] in phrases.SYNONYMS:
-            words = phrases.SYNONYMS[token[1:-1]].split("|")
-            parts.append(tuple(_parse(word.strip()) for word in words))
-        elif token.startswith("{"):
-            parts.append(Slot(token[1:-1]))
-        elif token:
-            parts.append(token)
-    return tuple(parts)
-
-
-def _slots(parts):
-    """Return the names of the slots in parsed parts, those inside alternatives included."""
-    names = set()
-    for part in parts:
-        if type(part) is Slot:
-            names.add(part.name)
-        elif type(part) is tuple:
-            for option in part:
-                names |= _slots(option)
-    return names
-
-
-def _statements(block):
-    """Return the list of statements in a block of lines, one statement a line."""
-    found = []
-    for line in filter(None, map(str.strip, block.splitlines())):
-        parts = _parse(line)
-        found.append(Statement(parts, frozenset(_slots(parts)), next(_KEYS)))
-    return found
-
-
-def _graded(block):
-    """Return {grade: statements} for a block whose lines start with their grade, 0 to 4."""
-    bank = {}
-    for grade in GRADES:
-        lines = [line[2:] for line in block.splitlines() if line.startswith(f"{grade} ")]
-        bank[grade] = _statements("\n".join(lines))
-    return bank
+# {aspect: {"all" or a group of businesses: statements}}, the graded ones as a list for each grade
+GRADED = {
+    aspect: {group: _graded(bank) for group, bank in banks.items()}
+    for aspect, banks in phrases.load("reviews/graded").items()
+}
+PLAIN = {
+    name: {group: _statements(bank) for group, bank in banks.items()}
+    for name, banks in phrases.load("reviews/plain").items()
+}
 
 
 class Kind:
     """One kind of business: its facts and the statements that apply to it."""
 
-    def __init__(self, name, facts):
-        self.name = name
-        self.group = facts["group"]
-        self.nouns = facts["nouns"].split("|")
-        self.roles = facts["roles"].split("|")
-        self.prices = facts["prices"]
-        self.items = [item.strip() for item in facts.get("items", "").split(",") if item.strip()]
-        self.jobs = [job for job in facts.get("jobs", "").split("|") if job]
-        self.known = set(phrases.COMMON_SLOTS) | set(facts.get("slots", ()))
-        self.known |= phrases.ITEM_SLOTS if self.items else set()
-        self.known |= {"job"} if self.jobs else set()
-        # Movers and plumbers have no place that one visits.
-        self.known |= {"here", "visited"} if "place" not in facts.get("without", ()) else set()
-        shape = phrases.GROUPS[self.group]
+    def __init__(self, name: str, group: str, shape: dict, facts: dict):
+        """Read the facts of a business, of which `shape` has what its group shares."""
         without = facts.get("without", ())
-        self.aspects = [name for name in shape["aspects"] if name not in without]
-        self.graded = {
-            name: self._fit(name, f"{name}_{self.group}") for name in (*self.aspects, *VERDICTS)
-        }
-        self.graded["blurb"] = self._fit("blurb")
-        self.graded["detail"] = self._fit(f"blurb_{self.group}")
-        self.graded["own"] = _graded(facts["own"])
-        reasons = _statements(facts["reasons"])
+        self.name = name
+        self.nouns, self.roles, self.prices = facts["nouns"], facts["roles"], facts["prices"]
+        self.items, self.jobs = facts.get("items", []), facts.get("jobs", [])
+        self.repeat = shape["repeat"]
+        self.known = COMMON_SLOTS.union(facts.get("slots", ()))
+        if self.items:
+            self.known |= {"item", "food", *FACTS["verbs"]["one"]}
+        if self.jobs:
+            self.known.add("job")
+        if "place" not in without:  # movers and plumbers have no place that one visits
+            self.known |= {"here", "visited"}
+        self.aspects = [aspect for aspect in shape["aspects"] if aspect not in without]
+        self.graded = {"own": _graded(facts["own"])}
+        for aspect in (*self.aspects, *VERDICTS, "blurb", "detail"):
+            banks = [GRADED[aspect].get(one) for one in ("all", group)]
+            grades = zip(*filter(None, banks), strict=True)
+            self.graded[aspect] = [self._able(chain(*grade)) for grade in grades]
         self.plain = {
-            "opening": reasons * 3 + self._able(PLAIN["opening"] + PLAIN[f"{self.group}_opening"]),
-            "aside": self._able(PLAIN["aside"]),
-            "tip": self._able(PLAIN["tip"] + PLAIN[f"{self.group}_tip"]),
-            "again": self._able(PLAIN["again"]),
+            name: self._able(chain(banks["all"], banks.get(group, ())))
+            for name, banks in PLAIN.items()
         }
+        self.plain["openings"] = _statements(facts["reasons"]) * 3 + self.plain["openings"]
 
-    def _able(self, statements):
+    def _able(self, statements) -> list[Statement]:
         """Return the statements whose slots this kind of business can fill."""
         return [statement for statement in statements if statement.slots <= self.known]
 
-    def _fit(self, *names):
-        """Return {grade: statements} of the named banks together, where they exist."""
-        banks = [BANKS[name] for name in names if name in BANKS]
-        return {
-            grade: self._able(itertools.chain.from_iterable(bank[grade] for bank in banks))
-            for grade in GRADES
-        }
 
-
-VERDICTS = ("overall", "return", "recommend")
-# One statement on these is enough: a second would tell another story of the same thing.
-SAID_ONCE = {"item", "story", "wait", "parking", "expect", "compare", "portion"}
-BANKS = {name: _graded(block) for name, block in phrases.GRADED.items()}
-PLAIN = {name: _statements(block) for name, block in phrases.PLAIN.items()}
-KINDS = [Kind(name, facts) for name, facts in phrases.KINDS.items()]
+KINDS = [
+    Kind(name, group, shape, facts)
+    for group in ("restaurants", "services", "venues")
+    for shape in [phrases.load(f"reviews/{group}")]
+    for name, facts in shape["businesses"].items()
+]
 
 
 def _pick(rng, options):
@@ -161,21 +133,35 @@ def _pick(rng, options):
     return options[int(rng.random() * len(options))]
 
 
-def _grade(rng, satisfaction, spread):
+def _grade(rng, satisfaction: float, spread: float) -> int:
     """Return a grade 0..4 drawn around a satisfaction (in stars counted from 0)."""
     return min(4, max(0, round(rng.gauss(satisfaction, spread))))
 
 
-def _sentence(text, mark="."):
+def _sentence(text: str, mark: str = ".") -> str:
     """Return a clause as a sentence: capital first, and `mark` unless it ends in one."""
+    if not text:
+        return ""
     text = text[0].upper() + text[1:]
     return text if text[-1] in ".!?)" else text + mark
+
+
+def _joinable(clause: str) -> bool:
+    """Return whether the clause is one sentence without inner full stops, colons or dashes."""
+    return not re.search(r"[.!?:;]|, (but|and|so|though)\b", clause)
 
 
 class Review:
     """A review being written: its facts, its leanings, and what it has already said."""
 
-    def __init__(self, rng, label, words):
+    def __init__(self, rng: random.Random, label: int, words: int):
+        """Draw what the review is about; `label` counts the stars from 0.
+
+        Raises:
+            ValueError: the label is not in 0..4.
+        """
+        if label not in range(len(NAMES)):
+            raise ValueError(f"label must be 0..4, not {label!r}")
         self.rng = rng
         self.words = words
         self.kind = _pick(rng, KINDS)
@@ -189,296 +175,214 @@ class Review:
         self.items = rng.sample(self.kind.items, len(self.kind.items))
         self._next_item()
 
-    def _draw_facts(self):
-        """Return the facts that stay fixed in the review, as {slot: str}."""
-        rng, kind = self.rng, self.kind
-        staff, pronouns = _pick(rng, phrases.STAFF)
-        others = phrases.MEN if pronouns == "she" else phrases.WOMEN
-        roles = [role for role in kind.roles if role not in others]
-        low, high = kind.prices
-        days = rng.sample(phrases.DAYS, 2)
-        price = rng.randint(low, high)
-        facts = {
-            "here": "here",
-            "visited": "went in",
-            "place": _pick(rng, phrases.SURNAMES) + "'s",
-            "kind": _pick(rng, kind.nouns),
-            "role": _pick(rng, roles),
-            "staff": staff,
-            "day": days[0],
-            "day2": days[1],
-            "month": _pick(rng, phrases.MONTHS),
-            "town": _pick(rng, phrases.TOWNS),
-            "friend": _pick(rng, phrases.FRIENDS),
-            "who": _pick(rng, phrases.COMPANIONS),
-            "pet": _pick(rng, phrases.PETS),
-            "price": f"${price}",
-            "extra": f"${max(2, round(price * rng.uniform(0.15, 0.4)))}",
-            "few": str(rng.randint(4, 9)),
-            "some": str(rng.choice((15, 20, 25))),
-            "many": str(rng.choice((35, 40, 45, 50, 55, 70, 90))),
-            "num": _pick(rng, phrases.NUMBERS),
-            "years": _pick(rng, phrases.NUMBERS),
-            "hour": str(rng.randint(1, 9)),
-        }
-        facts |= phrases.PRONOUNS[pronouns]
-        if kind.jobs:
-            facts["job"] = _pick(rng, kind.jobs)
-        return facts
+    def write(self) -> tuple[str, list[int]]:
+        """Return a text of about as many words as asked for, and the grades of its statements."""
+        start, end, end_grades = self._ends()
+        said = " ".join(start + end).split()
+        body, grades = self._body(self.words - len(said))
+        return " ".join([*start, *body, *end]), grades + end_grades
 
-    def _next_item(self):
-        """Move on to the next dish or feature; return False when there is none left."""
-        if not self.items:
-            return False
-        item = self.items.pop()
-        plural = "+" in item
-        self.facts["item"] = item.rstrip("+*")
-        self.facts["food"] = "" if item.endswith("*") else self.facts["item"]
-        self.facts |= phrases.VERBS["many" if plural else "one"]
-        return True
+    def _ends(self):
+        """Return the opening and the closing sentences, and the grades of the close."""
+        words, rng = self.words, self.rng
+        start = [self._plain("openings")] if words >= 24 and rng.random() < 0.65 else []
+        chances = ((14, 0.7), (90, 0.6))
+        end = [
+            self._verdict() for least, share in chances if words >= least and rng.random() < share
+        ]
+        end = list(filter(None, end))
+        grades = [self.mood] * len(end)
+        if words >= 60 and rng.random() < 0.4:
+            end.insert(0, self._plain("tips"))
+        return list(filter(None, start)), list(filter(None, end)), grades
 
-    def _say(self, statements):
-        """Return a statement not used yet, its slots filled, or "" when luck runs out."""
-        for _ in range(4):
-            if not statements:
-                break
-            statement = _pick(self.rng, statements)
-            no_food = "food" in statement.slots and not self.facts["food"]
-            if statement.key not in self.used and not no_food:
-                self.used.add(statement.key)
-                text = self._fill(statement.parts)
-                if "(n)" in text:
-                    text = _ARTICLE.sub(_article, text)
-                return text
-        return ""
-
-    def _fill(self, parts):
-        """Return parsed parts as text."""
-        out = []
-        for part in parts:
-            if type(part) is str:
-                out.append(part)
-            elif type(part) is Slot:
-                out.append(self.facts[part.name])
-            else:
-                out.append(self._fill(_pick(self.rng, part)))
-        return "".join(out)
-
-    def _mark(self, grade):
-        """Return the mark that ends a sentence of this grade."""
-        chance = self.rng.random()
-        if grade in (0, 4) and chance < 0.13:
-            return "!" if chance < 0.1 else "!!"
-        return "..." if grade < 3 and chance < 0.03 else "."
-
-    def plain(self, name):
-        """Return a sentence without sentiment ("" when none is left)."""
-        text = self._say(self.kind.plain[name])
-        return _sentence(text) if text else ""
-
-    def verdict(self):
-        """Return one closing sentence and its grade: an opinion, or whether they would return."""
-        text = self._say(self.kind.graded[_pick(self.rng, VERDICTS)][self.mood])
-        return (_sentence(text, self._mark(self.mood)) if text else ""), self.mood
-
-    def blurb(self):
-        """Return a very short sentence, one to six words, and its grade."""
-        general = self.rng.random() < 0.55 or self.details == 0
-        if general:
-            grade = self.mood
-            text = self._say(self.kind.graded["blurb"][grade])
-        else:
-            self.details -= 1
-            grade = self.grade_of("item" if self.kind.items else "work")
-            self._next_item()
-            text = self._say(self.kind.graded["detail"][grade])
-        return (_sentence(text, self._mark(grade)) if text else ""), grade
-
-    def grade_of(self, aspect):
-        """Return the grade of the aspect: a new one for every item, else the same throughout."""
-        if aspect == "item" or aspect not in self.fixed:
-            self.fixed[aspect] = _grade(self.rng, self.satisfaction, ASPECT_SPREAD)
-        return self.fixed[aspect]
-
-    def blocks(self):
-        """Yield (sentences, grades) for one or two aspects, until nothing is left to say."""
-        many = 1 if self.words < 60 else 2 if self.words < 150 else 3
-        held = None  # a clause kept back, to be joined with the next one, and its grade
-        for aspect in self._order():
-            grade = self.grade_of(aspect)
-            if aspect == "item" and not self._next_item():
-                continue
-            statements = self.kind.graded[aspect][grade]
-            more = 0 if aspect in SAID_ONCE else self.rng.randrange(many)
-            clauses = [self._say(statements) for _ in range(1 + more)]
-            clauses = [clause for clause in clauses if clause]
-            if not clauses:
-                continue
-            marked = [_sentence(clause, self._mark(grade)) for clause in clauses[1:]]
-            if held:
-                marked.insert(0, self._join(*held, clauses[0], grade))
-                yield marked, [held[1]] + [grade] * len(clauses)
-                held = None
-            elif len(clauses) == 1 and _joinable(clauses[0]) and self.rng.random() < 0.4:
-                held = clauses[0], grade
-            else:
-                first = self._lead_in(grade) + clauses[0]
-                marked.insert(0, _sentence(first, self._mark(grade)))
-                yield marked, [grade] * len(clauses)
-        if held:
-            yield [_sentence(held[0])], [held[1]]
-
-    def _order(self):
-        """Return the aspects in the order they will be spoken of, main matters first."""
-        shape = phrases.GROUPS[self.kind.group]
-        order = []
-        for name in [*self.kind.aspects, "own"]:
-            repeat = shape["repeat"].get(name, 1)
-            for turn in range(repeat):
-                # Later turns of the main matter mix with the minor aspects.
-                order.append((self.rng.random() + 0.35 * (turn - (repeat > 1)), name))
-        if self.words < 45:
-            order = [pair for pair in order if pair[1] not in ("story", "expect", "compare")]
-        return [name for _, name in sorted(order)]
-
-    def _lead_in(self, grade):
-        """Return words that lead from the sentence before to one of this grade, often ""."""
-        before, chance = self.last, self.rng.random()
-        if before is not None and chance < 0.4:
-            if before < 2 < grade:
-                return _pick(self.rng, phrases.TURNS_UP)
-            if before > 2 > grade:
-                return _pick(self.rng, phrases.TURNS_DOWN)
-        return _pick(self.rng, phrases.LEAD_INS) if chance < 0.07 else ""
-
-    def _join(self, first, first_grade, second, grade):
-        """Return two clauses joined by a word that fits how their grades compare."""
-        apart = (first_grade - 2) * (grade - 2) < 0 or abs(first_grade - grade) > 1
-        if not _joinable(second) or len(first) + len(second) > 170:
-            return f"{_sentence(first)} {_sentence(second, self._mark(grade))}"
-        links = phrases.CONTRASTS if apart else phrases.ADDITIONS
-        text = _pick(self.rng, links).replace("<A>", first).replace("<B>", second)
-        return _sentence(text, self._mark(grade))
-
-
-def _article(match):
-    """Return "a " or "an " for a matched `a(n)`, by the sound of the word that follows."""
-    return match[1] + ("n " if _VOWEL_SOUND.match(match[2]) else " ")
-
-
-def _joinable(clause):
-    """Return whether the clause is one sentence without inner full stops, colons or dashes."""
-    return not re.search(r"[.!?:;]|, (but|and|so|though)\b", clause)
-
-
-def _count(sentences):
-    """Return the number of words in a list of sentences."""
-    return sum(len(sentence.split()) for sentence in sentences)
-
-
-def _check_label(label):
-    """Raise ValueError unless the label is 0..4."""
-    if label not in GRADES:
-        raise ValueError(f"label must be 0..4, not {label!r}")
-
-
-def review_with_grades(rng: random.Random, label: int, words: int) -> tuple[str, list[int]]:
-    """Return a review of about `words` words and the grades 0..4 of its graded statements.
-
-    `label` counts the stars from 0.  Raises ValueError for a label outside 0..4.
-    """
-    _check_label(label)
-    return _write(Review(rng, label, words))
-
-
-def _write(draft):
-    """Return the text of a draft, and the grades of its graded statements."""
-    start, end, end_grades = _ends(draft)
-    body, grades = _body(draft, draft.words - _count(start) - _count(end))
-    return " ".join([*start, *body, *end]), grades + end_grades
-
-
-def _ends(draft):
-    """Return the opening and the closing sentences of a draft, and the grades of the close."""
-    words, rng = draft.words, draft.rng
-    start = [draft.plain("opening")] if words >= 24 and rng.random() < 0.65 else []
-    verdicts = []
-    if words >= 14 and rng.random() < 0.7:
-        verdicts.append(draft.verdict())
-    if words >= 90 and rng.random() < 0.6:
-        verdicts.append(draft.verdict())
-    end = [text for text, _ in verdicts]
-    if words >= 60 and rng.random() < 0.4:
-        end.insert(0, draft.plain("tip"))
-    grades = [grade for text, grade in verdicts if text]
-    return list(filter(None, start)), list(filter(None, end)), grades
-
-
-def _body(draft, words):
-    """Return about `words` words of sentences for the middle of a draft, and their grades."""
-    body, grades = [], []
-    left = words
-    misses = 0
-    if left >= 8:
-        for sentences, found in _stream(draft):
-            size = _count(sentences)
+    def _body(self, left: int):
+        """Return about `left` words of sentences, and their grades."""
+        body, grades = [], []
+        misses = 0
+        for sentences, new in self._stream() if left >= 8 else ():
+            size = len(" ".join(sentences).split())
             if size > left + 2:
                 misses += 1  # a later, shorter block may still fit
                 if misses > 8:
                     break
                 continue
             body += sentences
-            grades += found
-            draft.last = found[-1] if found else None
+            grades += new
+            self.last = new[-1] if new else None
             left -= size
             if left < 5:
                 break
-    blurbs, found = _blurbs(draft, left)
-    return body + blurbs, grades + found
+        for _ in range(8):
+            if left < 2:
+                break
+            text, grade = self._blurb()
+            size = len(text.split())
+            if text and size <= left + 1:
+                body.append(text)
+                grades.append(grade)
+                left -= size
+        return body, grades
 
+    def _stream(self) -> Iterator[tuple[list[str], list[int]]]:
+        """Yield (sentences, grades): aspects, asides, and for long reviews further visits."""
+        aside_chance = 0.0 if self.words < 50 else 0.1
+        for visit in range(4):
+            if visit:
+                again = self._plain("another_visit")
+                if not again:
+                    return
+                yield [again], []
+                self.items = self.rng.sample(self.kind.items, len(self.kind.items))
+                self.fixed = {}
+            for block in self._blocks():
+                yield block
+                aside = self._plain("asides") if self.rng.random() < aside_chance else ""
+                if aside:
+                    aside_chance *= 0.6  # a reader forgives two or three
+                    yield [aside], []
 
-def _stream(draft):
-    """Yield (sentences, grades): aspects, asides, and for long reviews further visits."""
-    rng = draft.rng
-    aside_chance = 0.0 if draft.words < 50 else 0.1
-    for visit in range(4):
-        if visit:
-            again = draft.plain("again")
-            if not again:
-                return
-            yield [again], []
-            draft.items = rng.sample(draft.kind.items, len(draft.kind.items))
-            draft.fixed = {}
-        for block in draft.blocks():
-            yield block
-            aside = draft.plain("aside") if rng.random() < aside_chance else ""
-            if aside:
-                aside_chance *= 0.6  # a reader forgives two or three
-                yield [aside], []
+    def _blocks(self) -> Iterator[tuple[list[str], list[int]]]:
+        """Yield (sentences, grades) for one or two aspects, until nothing is left to say."""
+        many = 1 if self.words < 60 else 2 if self.words < 150 else 3
+        held = None  # a clause kept back, to be joined with the next one, and its grade
+        for aspect in self._order():
+            grade = self._grade_of(aspect)
+            if aspect == "item" and not self._next_item():
+                continue
+            statements = self.kind.graded[aspect][grade]
+            more = 0 if aspect in SAID_ONCE else self.rng.randrange(many)
+            said = [self._say(statements) for _ in range(1 + more)]
+            clauses = [clause for clause in said if clause]
+            if not clauses:
+                continue
+            first, *others = clauses
+            sentences = [_sentence(clause, self._mark(grade)) for clause in others]
+            grades = [grade] * len(clauses)
+            if held:
+                yield [self._join(*held, first, grade), *sentences], [held[1], *grades]
+                held = None
+            elif not others and _joinable(first) and self.rng.random() < 0.4:
+                held = first, grade
+            else:
+                first = self._lead_in(grade) + first
+                yield [_sentence(first, self._mark(grade)), *sentences], grades
+        if held:
+            yield [_sentence(held[0])], [held[1]]
 
+    def _order(self) -> list[str]:
+        """Return the aspects in the order they will be spoken of, main matters first."""
+        order = []
+        for aspect in [*self.kind.aspects, "own"]:
+            repeat = self.kind.repeat.get(aspect, 1)
+            for turn in range(repeat):
+                # Later turns of the main matter mix with the minor aspects.
+                order.append((self.rng.random() + 0.35 * (turn - (repeat > 1)), aspect))
+        short = self.words < 45
+        return [aspect for _, aspect in sorted(order) if not (short and aspect in LONG_STORIES)]
 
-def _blurbs(draft, words):
-    """Return very short sentences that fill about `words` words, and their grades."""
-    found, grades = [], []
-    left = words
-    for _ in range(8):
-        if left < 2:
-            break
-        text, grade = draft.blurb()
-        size = len(text.split())
-        if text and size <= left + 1:
-            found.append(text)
-            grades.append(grade)
-            left -= size
-    return found, grades
+    def _plain(self, name: str) -> str:
+        """Return a sentence without sentiment ("" when none is left)."""
+        return _sentence(self._say(self.kind.plain[name]))
 
+    def _verdict(self) -> str:
+        """Return a closing sentence: an opinion, or whether they would return."""
+        text = self._say(self.kind.graded[_pick(self.rng, VERDICTS)][self.mood])
+        return _sentence(text, self._mark(self.mood)) if text else ""
 
-def review(rng: random.Random, label: int, words: int) -> str:
-    """Return one review of about `words` words for a label 0..4.
+    def _blurb(self) -> tuple[str, int]:
+        """Return a very short sentence, one to six words, and its grade."""
+        aspect, grade = "blurb", self.mood
+        if not (self.rng.random() < 0.55 or self.details == 0):
+            self.details -= 1
+            aspect, grade = "detail", self._grade_of("item" if self.kind.items else "work")
+            self._next_item()
+        text = self._say(self.kind.graded[aspect][grade])
+        return (_sentence(text, self._mark(grade)) if text else ""), grade
 
-    Raises ValueError for a label outside 0..4.
-    """
-    return review_with_grades(rng, label, words)[0]
+    def _lead_in(self, grade: int) -> str:
+        """Return words that lead from the sentence before to one of this grade, often ""."""
+        before, chance = self.last, self.rng.random()
+        kind = "lead_ins" if chance < 0.07 else None
+        if before is not None and chance < 0.4:
+            kind = (
+                "turns_up" if before < 2 < grade else "turns_down" if before > 2 > grade else kind
+            )
+        return f"{_pick(self.rng, LINKS[kind])} " if kind else ""
+
+    def _join(self, first: str, first_grade: int, second: str, grade: int) -> str:
+        """Return two clauses joined by a word that fits how their grades compare."""
+        apart = (first_grade - 2) * (grade - 2) < 0 or abs(first_grade - grade) > 1
+        if not _joinable(second) or len(first) + len(second) > 170:
+            return f"{_sentence(first)} {_sentence(second, self._mark(grade))}"
+        link = _pick(self.rng, LINKS["contrasts" if apart else "additions"])
+        text = link.replace("<A>", first).replace("<B>", second)
+        return _sentence(text, self._mark(grade))
+
+    def _mark(self, grade: int) -> str:
+        """Return the mark that ends a sentence of this grade."""
+        chance = self.rng.random()
+        if grade in (0, 4) and chance < 0.13:
+            return "!" if chance < 0.1 else "!!"
+        return "..." if grade < 3 and chance < 0.03 else "."
+
+    def _say(self, statements: list[Statement]) -> str:
+        """Return a statement not used yet, its slots filled, or "" when luck runs out."""
+        for _ in range(4 if statements else 0):
+            statement = _pick(self.rng, statements)
+            no_food = "food" in statement.slots and not self.facts["food"]
+            if statement not in self.used and not no_food:
+                self.used.add(statement)
+                text = self._fill(statement.text)
+                return _AN.sub(r"\1n ", text).replace("(n)", "")
+        return ""
+
+    def _fill(self, text: str) -> str:
+        """Return a text with its slots filled, and one each of its alternatives and synonyms."""
+        return _TOKEN.sub(self._token, text)
+
+    def _token(self, match: re.Match) -> str:
+        name = match[0][1:-1]
+        options = name.split("|") if match[0][0] == "[" else SYNONYMS.get(name)
+        return self._fill(_pick(self.rng, options)) if options else self.facts[name]
+
+    def _grade_of(self, aspect: str) -> int:
+        """Return the grade of the aspect: a new one for every item, else the same throughout."""
+        if aspect == "item" or aspect not in self.fixed:
+            self.fixed[aspect] = _grade(self.rng, self.satisfaction, ASPECT_SPREAD)
+        return self.fixed[aspect]
+
+    def _draw_facts(self) -> dict[str, str]:
+        """Return the facts that stay fixed in the review, as {slot: text}."""
+        rng, kind = self.rng, self.kind
+
+        staff, pronoun = _pick(rng, list(FACTS["staff"].items()))
+        others = FACTS["only_men" if pronoun == "she" else "only_women"]
+        roles = [role for role in kind.roles if role not in others]
+        days, price = rng.sample(FACTS["days"], 2), rng.randint(*kind.prices)
+        facts = {"here": "here", "visited": "went in", "staff": staff, "price": f"${price}"}
+        facts |= {"day": days[0], "day2": days[1], "place": _pick(rng, FACTS["surnames"]) + "'s"}
+        facts |= {"kind": _pick(rng, kind.nouns), "role": _pick(rng, roles)}
+        facts |= {slot: _pick(rng, options) for slot, options in FACTS["drawn"].items()}
+        facts["extra"] = f"${max(2, round(price * rng.uniform(0.15, 0.4)))}"
+        facts["few"] = str(rng.randint(4, 9))
+        facts["some"] = str(rng.choice((15, 20, 25)))
+        facts["many"] = str(rng.choice((35, 40, 45, 50, 55, 70, 90)))
+        facts["num"], facts["years"] = (_pick(rng, FACTS["numbers"]) for _ in range(2))
+        facts["hour"] = str(rng.randint(1, 9))
+        if kind.jobs:
+            facts["job"] = _pick(rng, kind.jobs)
+        return facts | FACTS["pronouns"][pronoun]
+
+    def _next_item(self) -> bool:
+        """Move on to the next dish or feature; return False when there is none left."""
+        if not self.items:
+            return False
+        item = self.items.pop()
+        self.facts["item"] = item.rstrip("+*")
+        self.facts["food"] = "" if item.endswith("*") else self.facts["item"]
+        self.facts |= FACTS["verbs"]["many" if "+" in item else "one"]
+        return True
 
 
 def draw_length(rng: random.Random, scale: float) -> int:
@@ -493,23 +397,24 @@ def compose(rows: int, seed: int, scale: float = 0.25) -> list[dict]:
 
     Each is {"label": int, "text": str, "kind": str}, where the kind is that of the business. The
     five labels are equally frequent (to within one row) and the same seed gives the same reviews.
-    `scale` is that of `draw_length`. Raises ValueError for `rows` below 1.
+    `scale` is that of `draw_length`.
+
+    Raises:
+        ValueError: `rows` is below 1.
     """
     if rows < 1:
         raise ValueError(f"rows must be at least 1, not {rows}")
     rng = random.Random(seed)
-    seen = set()
+    seen = {""}
     data = []
     for row in range(rows):
         label = row % len(NAMES)
         words = draw_length(rng, scale)
-        draft = Review(rng, label, words)
-        text, _ = _write(draft)
-        while not text or text in seen:
-            # Only very short reviews ever coincide: one word more soon makes a new text.
-            words += 1
+        text = ""
+        while text in seen:
             draft = Review(rng, label, words)
-            text, _ = _write(draft)
+            text, _ = draft.write()
+            words += 1  # only very short reviews ever coincide: a word more soon makes a new text
         seen.add(text)
         data.append({"label": label, "text": text, "kind": draft.kind.name})
     rng.shuffle(data)

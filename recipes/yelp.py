@@ -2,31 +2,15 @@
 
 from pathlib import Path
 
-from datasets import ClassLabel, Dataset, Features, Value, disable_progress_bars
+from datasets import ClassLabel, Features, Value
 
 from recipes import reviews
+from recipes.parquet import save
 
 FEATURES = Features({"label": ClassLabel(names=reviews.NAMES), "text": Value("string")})
 TRAIN_ROWS, TEST_ROWS = 4_000, 2_000
 TRAIN_SEED, TEST_SEED = 0, 1_000_003
 SPARE = 1.1  # very short reviews can come up in both splits; those are left out of the test split
-CARD = """\
----
-configs:
-- config_name: yelp_review_full
-  data_files:
-  - split: train
-    path: yelp_review_full/train-00000-of-00001.parquet
-  - split: test
-    path: yelp_review_full/test-00000-of-00001.parquet
-license: cc-by-4.0
----
-# A stand-in for Yelp/yelp_review_full
-
-No review here was written by a customer of anything. All are composed by the seeded grammar in
-`recipes/reviews.py`, at a quarter of the length of the real ones, so that a page can be
-run without a network and in seconds. Columns: `label` (0 to 4, for one to five stars) and `text`.
-"""
 
 
 def rows(train_rows: int = TRAIN_ROWS, test_rows: int = TEST_ROWS) -> dict[str, list[dict]]:
@@ -44,13 +28,4 @@ def rows(train_rows: int = TRAIN_ROWS, test_rows: int = TEST_ROWS) -> dict[str, 
 
 def make(folder: Path, train_rows: int = TRAIN_ROWS, test_rows: int = TEST_ROWS) -> dict[str, int]:
     """Compose both splits, save them in `folder`, and return their numbers of rows."""
-    disable_progress_bars()
-    data = folder / "yelp_review_full"
-    data.mkdir(parents=True, exist_ok=True)
-    splits = rows(train_rows, test_rows)
-    for split, content in splits.items():
-        columns = {name: [row[name] for row in content] for name in FEATURES}
-        dataset = Dataset.from_dict(columns, features=FEATURES)
-        dataset.to_parquet(data / f"{split}-00000-of-00001.parquet")
-    (folder / "README.md").write_text(CARD, encoding="utf-8")
-    return {split: len(content) for split, content in splits.items()}
+    return save(folder, "yelp_review_full", rows(train_rows, test_rows), FEATURES)

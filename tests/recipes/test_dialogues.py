@@ -1,16 +1,14 @@
 """Unit tests of the stand-in dialogues: what they combine and hold out, and how they are judged."""
 
+import itertools
 import re
-import time
 from collections import Counter
 
 import pytest
 
-from recipes import dialogue_phrases as phrases
-from recipes import dialogues
+from recipes import dialogues, phrases
 
 ROWS = 2000
-TALKATIVE = [name for name in dialogues.PERSONAS if name in phrases.MARKERS]
 
 
 @pytest.fixture(scope="module")
@@ -36,29 +34,15 @@ def replies(row):
     return [message["content"] for message in row["messages"] if message["role"] == "assistant"]
 
 
+def is_held_out(combination):
+    return dialogues.is_held_out(*combination)
+
+
 def turns(rows):
     """Yield (row, turn, reply) of all replies."""
     for row in rows:
         for turn, reply in enumerate(replies(row)):
             yield row, turn, reply
-
-
-def test_same_seed_gives_same_chats():
-    assert dialogues.compose(50, seed=3) == dialogues.compose(50, seed=3)
-    assert dialogues.compose(50, seed=3) != dialogues.compose(50, seed=4)
-    assert dialogues.prompts(20, seed=3) == dialogues.prompts(20, seed=3)
-
-
-def test_what_is_held_out_does_not_depend_on_the_run():
-    # A changed hash would test a saved model on what it was trained on.
-    held = [town for town in dialogues.NAMES if dialogues.is_held_out("cat", town, "food")]
-    assert held == ["Foxglove Hill", "Amber Falls", "Quillhaven", "Starling Isle"]
-
-
-def test_speed():
-    start = time.process_time()
-    dialogues.compose(3000, seed=1)
-    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("count", [0, -3])
@@ -69,12 +53,19 @@ def test_too_few_rows_are_refused(count):
         dialogues.prompts(count, seed=0)
 
 
+def test_the_seed_alone_decides_and_what_is_held_out_not_even_that():
+    assert dialogues.compose(50, seed=3) == dialogues.compose(50, seed=3)
+    assert dialogues.compose(50, seed=3) != dialogues.compose(50, seed=4)
+    assert dialogues.prompts(20, seed=3) == dialogues.prompts(20, seed=3)
+    # A changed hash would test a saved model on what it was trained on.
+    keys = list(itertools.product(dialogues.PERSONAS, dialogues.NAMES, dialogues.TOPICS))
+    held = [key for key in keys if dialogues.is_held_out(*key)]
+    towns = [town for persona, town, topic in held if (persona, topic) == ("cat", "food")]
+    assert towns == ["Foxglove Hill", "Amber Falls", "Quillhaven", "Starling Isle"]
+    assert len(held) / len(keys) == pytest.approx(dialogues.HELD_TOPICS, abs=0.02)
+
+
 # Facts
-
-
-def test_towns_know_enough_and_not_too_much():
-    assert len(dialogues.TOWNS) == 16
-    assert all(len(town.places) == 9 for town in dialogues.TOWNS.values())
 
 
 def test_names_belong_to_one_place():
@@ -83,7 +74,8 @@ def test_names_belong_to_one_place():
     assert len(set(names)) == len(names)
     for name in names:
         assert sum(name in other for other in names) == 1, name
-    said = [text for place in places for text in (place.why, place.more) if text]
+    said = [place.slots[slot] for place in places for slot in ("why", "more")]
+    said = list(filter(None, said))
     assert len(set(said)) == len(said) == 16 * 17
 
 
@@ -96,8 +88,8 @@ def test_a_question_about_a_day_has_the_right_answer(many_rows):
         question = [m["content"] for m in row["messages"] if m["role"] == "user"][turn]
         place = dialogues.TOWNS[facts["town"]].places[facts["topic"]]
         # The last one: the day of arrival may be named before it.
-        day = max(phrases.OPEN_DAYS["daily"][0].split(), key=question.title().rfind)
-        opened = day in phrases.OPEN_DAYS[place.days][0]
+        day = max(dialogues.OPENING_DAYS["daily"]["open"], key=question.title().rfind)
+        opened = day in dialogues.OPENING_DAYS[place.days]["open"]
         assert ("closed" in reply) != opened, (question, reply)
         answers[opened] += 1
     assert min(answers.values()) > 50
@@ -106,43 +98,17 @@ def test_a_question_about_a_day_has_the_right_answer(many_rows):
 # What is combined
 
 
-def test_no_held_out_combination_in_training(rows, many_rows):
-    for row in [*rows, *many_rows]:
-        for combination in row["facts"]["combinations"]:
-            assert not dialogues.is_held_out(*combination), combination
-
-
-def test_facts_list_every_town_that_is_asked_about(rows, held_rows):
-    for row in [*rows, *held_rows]:
-        listed = {(persona, town) for persona, town, _, _ in row["facts"]["combinations"]}
-        for facts in row["facts"]["turns"]:
-            assert facts["persona"] == row["facts"]["persona"]
-            assert facts["town"] is None or (facts["persona"], facts["town"]) in listed
-
-
-def test_only_held_out_combinations_to_test_with(held_rows):
-    for row in held_rows:
-        held = [dialogues.is_held_out(*shown) for shown in row["facts"]["combinations"]]
-        assert any(held)
-        if len(row["facts"]["turns"]) == 1:
-            continue
-        for facts in row["facts"]["turns"][1:]:
-            shown = [
-                combination
-                for combination in row["facts"]["combinations"]
-                if combination[1] == facts["town"]
-            ]
-            assert any(dialogues.is_held_out(*combination) for combination in shown), row
-
-
-def test_about_an_eighth_of_the_topics_is_held_out():
-    held = [
-        dialogues.is_held_out(persona, town, topic)
-        for persona in dialogues.PERSONAS
-        for town in dialogues.NAMES
-        for topic in dialogues.TOPICS
-    ]
-    assert sum(held) / len(held) == pytest.approx(dialogues.HELD_TOPICS, abs=0.02)
+def test_training_and_testing_share_no_combination(rows, held_rows):
+    for number, row in enumerate([*rows, *held_rows]):
+        facts = row["facts"]
+        listed = {(persona, town) for persona, town, _, _ in facts["combinations"]}
+        towns = [turn["town"] for turn in facts["turns"]]
+        assert listed == {(facts["persona"], town) for town in towns if town}
+        held = [town for _, town, *_ in filter(is_held_out, facts["combinations"])]
+        if number >= len(rows):
+            assert held and set(towns[1:]) <= set(held), row
+        else:
+            assert not held, row
 
 
 def test_everything_comes_often_in_training_and_nearly_every_pair(many_rows):
@@ -166,7 +132,7 @@ def test_kinds_of_talk_come_with_every_persona(many_rows):
         for facts in row["facts"]["turns"]
         if facts["town"] is None
     )
-    kinds = [*phrases.TALK, "unknown", "ask_town"]
+    kinds = [*dialogues.TALK, "unknown", "ask_town"]
     for persona in dialogues.PERSONAS:
         for kind in kinds:
             assert counts[persona, kind] >= 3, (persona, kind)
@@ -181,69 +147,44 @@ def test_no_question_comes_twice_in_a_chat(rows):
 # The form of messages
 
 
-def test_roles_take_turns(rows, held_rows):
+def test_system_user_and_assistant_take_turns(rows, held_rows):
+    plain = Counter()
     for row in [*rows, *held_rows]:
-        roles = [message["role"] for message in row["messages"]]
-        roles = roles[1:] if roles[0] == "system" else roles
-        assert roles == ["user", "assistant"] * (len(roles) // 2)
-        assert 1 <= len(roles) // 2 <= 4
-        assert len(roles) // 2 == len(row["facts"]["turns"])
         assert all(set(message) == {"role", "content"} for message in row["messages"])
-
-
-def test_a_persona_needs_a_system_message(rows):
-    for row in rows:
-        if row["facts"]["persona"] != "plain":
-            assert row["messages"][0]["role"] == "system"
-    plain = [row for row in rows if row["facts"]["persona"] == "plain"]
-    without = sum(row["messages"][0]["role"] != "system" for row in plain)
-    assert without / len(plain) == pytest.approx(dialogues.NO_SYSTEM, abs=0.1)
-
-
-def test_system_messages_are_many_and_say_who_speaks():
-    for persona, wordings in dialogues._SYSTEM.items():
-        assert len(set(wordings)) == len(wordings) >= 8, persona
-    robots = " ".join(dialogues._SYSTEM["robot"])
-    assert all(word in robots for word in ("sassy", "wise-cracking", "Hollywood", "circa", "1986"))
+        system, *roles = [message["role"] for message in row["messages"]]
+        if row["facts"]["persona"] == "plain":
+            plain[system] += 1
+            roles = roles if system == "system" else [system, *roles]
+        else:
+            assert system == "system"
+        assert roles == ["user", "assistant"] * len(row["facts"]["turns"])
+        assert 1 <= len(row["facts"]["turns"]) <= 4
+    assert plain["user"] / plain.total() == pytest.approx(dialogues.NO_SYSTEM, abs=0.1)
 
 
 def test_replies_are_short(many_rows):
     sizes = [len(reply.split()) for _, _, reply in turns(many_rows)]
-    assert min(sizes) >= dialogues.MIN_WORDS
-    assert max(sizes) <= dialogues.MAX_WORDS
+    assert min(sizes) >= 8
+    assert max(sizes) <= 45
     assert sum(size < 10 for size in sizes) < 0.02 * len(sizes)
     assert 18 < sum(sizes) / len(sizes) < 27
 
 
-def test_texts_have_no_gaps_or_stray_spaces(many_rows):
-    for row in many_rows:
-        for message in row["messages"]:
-            text = message["content"]
-            assert not re.search(r"[{}\[\]|*]|  |\s$|^\s| \n|\n |\s[.,!?;:]", text), text
-
-
-def test_sentences_start_with_a_capital_and_end_with_a_mark(many_rows):
+def test_texts_are_well_formed(many_rows):
+    """No gaps or stray spaces; capitals, final marks and articles as they should be."""
+    vowel = re.compile(r"(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono)", re.IGNORECASE)
+    for text in (message["content"] for row in many_rows for message in row["messages"]):
+        assert not re.search(r"[{}\[\]|*]|  |\s$|^\s| \n|\n |\s[.,!?;:]", text), text
+        for article, word in re.findall(r"\b([Aa]n?) ([\w']+)", text):
+            assert (article.lower() == "an") == bool(vowel.match(word)), text
     for _, _, reply in turns(many_rows):
         assert reply[-1] in ".!?", reply
         assert not re.search(r"^[a-z]|\n[a-z]|[.!?]\s[a-z]|[.!?,;:][.!?,;:]", reply), reply
 
 
-def test_articles_agree_with_the_next_word(many_rows):
-    vowel = re.compile(r"(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono)", re.IGNORECASE)
-    for row in many_rows:
-        for message in row["messages"]:
-            for article, word in re.findall(r"\b([Aa]n?) ([\w']+)", message["content"]):
-                assert (article.lower() == "an") == bool(vowel.match(word)), message
-
-
 def test_words_are_few_and_replies_many(many_rows):
-    words = {
-        word
-        for row in many_rows
-        for message in row["messages"]
-        for word in re.findall(r"[\w'-]+", message["content"])
-    }
-    assert len(words) < 2500
+    said = [message["content"] for row in many_rows for message in row["messages"]]
+    assert len({word for text in said for word in re.findall(r"[\w'-]+", text)}) < 2500
     composed = [reply for _, _, reply in turns(many_rows)]
     assert len(set(composed)) > 0.6 * len(composed)
 
@@ -310,9 +251,10 @@ def test_a_fact_of_another_place_is_wrong(rows):
         topic = "fun" if facts["topic"] == "overview" else facts["topic"]
         other = places["food" if topic == "fun" else "fun"]
         wrongs = {"place": reply.replace(facts["place"], other.name)}
-        for name, said in (("why", places[topic].why), ("more", places[topic].more)):
+        for name in ("why", "more"):
+            said = places[topic].slots[name]
             if facts["says"] == said:
-                wrongs[name] = reply.replace(said, getattr(other, name))
+                wrongs[name] = reply.replace(said, other.slots[name])
         if facts["kind"] == "way":
             wrongs["way"] = reply.replace(places[topic].key, "Nowhere Street")
         if facts["kind"] == "cost":
@@ -333,7 +275,7 @@ def test_empty_talk_is_wrong(rows, reply):
 def test_judging_is_lenient_on_wording_and_strict_on_facts():
     facts = {"kind": "ask", "persona": "robot", "town": "Marlow Bay", "topic": "fun"}
     facts |= {"place": "Whale Hall", "needs": [["Whale Hall"]], "bans": [], "context": []}
-    facts["says"] = dialogues.TOWNS["Marlow Bay"].places["fun"].why
+    facts["says"] = dialogues.TOWNS["Marlow Bay"].places["fun"].slots["why"]
     row = {"facts": {"turns": [facts]}}
 
     def right(reply):
@@ -346,38 +288,21 @@ def test_judging_is_lenient_on_wording_and_strict_on_facts():
     assert not dialogues.judge(row, 0, "Arr, walk through the bones of a whale!")["in_persona"]
 
 
-def test_every_line_of_a_talkative_persona_has_its_mark():
-    for persona in TALKATIVE:
-        voice = dialogues._VOICES[persona]
-        marker = dialogues._MARKERS[persona]
-        common = {text for texts in dialogues._COMMON.values() for text in texts}
-        for act in ["open", "follow", "tail", *(act for act in voice if act.startswith("quip"))]:
-            for text in voice[act]:
-                assert marker.search(text), (persona, text)
-                assert text not in common
-
-
 def test_no_town_gives_a_persona_away():
-    for marker in dialogues._MARKERS.values():
-        assert not marker.search(phrases.TOWNS)
-        assert not marker.search(phrases.MORE)
-        assert not marker.search(phrases.COMMON)
+    for file in ("towns", "common"):
+        text = (phrases.FOLDER / "chats" / f"{file}.yml").read_text(encoding="utf-8")
+        for marker in dialogues.MARKERS.values():
+            assert not marker.search(text)
 
 
 def test_verses_rhyme():
     assert dialogues.rhymes("at the end of the day,", "come what may.")
     assert not dialogues.rhymes("at the end of the day,", "a better day.")
     assert not dialogues.rhymes("at the end of the day,", "until the night.")
-    for texts in dialogues._VOICES["poet"].values():
+    for texts in dialogues.VOICES["poet"].values():
         for text in texts:
             # A slot at the end of a line would leave the rhyme to chance.
             assert dialogues.rhymes(*text.split("\n")), text
-
-
-def test_personas_do_not_share_replies(many_rows):
-    owners = {}
-    for row, _, reply in turns(many_rows):
-        assert owners.setdefault(reply, row["facts"]["persona"]) == row["facts"]["persona"]
 
 
 # Prompts
