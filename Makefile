@@ -78,7 +78,7 @@ lock: $(ENV)  ## resolve requirements/*.in to exact versions
 	mv _build/lock requirements/book.txt
 
 bench: $(SITE)  ## repeat the comparisons of the page Results (an hour; leave the machine alone)
-	for name in fine_tuning keras generation make; do \
+	for name in fine_tuning keras generation; do \
 	  env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS -u MAKEFLAGS $(BIN)/python -m bench $$name || exit; \
 	done
 
