@@ -19,21 +19,9 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, l
 
 from bench.record import median_ratio, result, rounded
 from helpers import PROJECT
+from memory_and_speed import generation
 from memory_and_speed.bandwidth import copy_gbps, matvec_gbps, read_gbps, tokens_per_second
-from memory_and_speed.generation import (
-    PROMPT,
-    build,
-    bytes_per_token,
-    compiled_options,
-    count_guesses,
-    overhead,
-    passes_of,
-    products_gbps,
-    questions,
-    shape,
-    timed,
-    with_idle_neurons,
-)
+from memory_and_speed.generation import bytes_per_token, timed
 from memory_and_speed.memory import active_bytes, require, weight_bytes
 
 STANDINS = PROJECT / "standins" / "meta-llama"
@@ -42,17 +30,8 @@ DRAFT = STANDINS / "Llama-3.2-1B-Instruct"
 SIZES = ((256, 4), (512, 6), (768, 8), (1024, 8), (1536, 8), (2048, 8), (2048, 12))
 VOCABULARY = 8192  # of the models on the ladder
 GUESSES = 4  # of the draft, before each pass of the large model
-QUICK = {
-    "sizes": ((64, 3), (128, 2)),
-    "large": (128, 2),
-    "idle": 64,
-    "prompts": 2,
-    "steps": 4,
-    "megabytes": 8,
-    "repeats": 1,
-    "new_tokens": 6,
-    "compiled": False,
-}
+QUICK = {"sizes": ((64, 3), (128, 2)), "large": (128, 2), "idle_neurons": 64, "prompts": 2}
+QUICK |= {"steps": 4, "megabytes": 8, "repeats": 1, "new_tokens": 6, "compiled": False}
 
 
 def bandwidths(dtypes: tuple, megabytes: int, steps: int, repeats: int) -> dict[str, float]:
@@ -61,46 +40,43 @@ def bandwidths(dtypes: tuple, megabytes: int, steps: int, repeats: int) -> dict[
     for dtype in dtypes:
         machine[f"matvec_{dtype}_gbps"] = matvec_gbps(dtype, megabytes)
         # Small models, so many rounds cost little.
-        layer, fixed = overhead(dtype, 3 * repeats, steps, VOCABULARY)
+        layer, fixed = generation.overhead(dtype, 3 * repeats, steps, VOCABULARY)
         machine |= {f"overhead_{dtype}_us": 1e6 * fixed, f"layer_{dtype}_us": 1e6 * layer}
     return {name: round(value, 3) for name, value in machine.items()}
 
 
-def rung(
-    dtype: str, width: int, layers: int, machine: dict, steps: int, repeats: int
-) -> dict[str, float | str]:
+def rung(dtype: str, width: int, layers: int, machine: dict, steps: int, repeats: int) -> dict:
     """Return the tokens per second of a model of one size, as predicted and as measured.
 
     Each round first predicts, from products that are timed without the model, and then measures:
     the memory of a shared machine is now fast and now slow. The round with the median error is
     returned, and the largest error of all rounds.
     """
-    config = shape(width, layers, vocabulary=VOCABULARY)
+    config = generation.shape(width, layers, vocabulary=VOCABULARY)
     needed = bytes_per_token(config, dtype, steps)
     overhead_s = (machine[f"overhead_{dtype}_us"] + layers * machine[f"layer_{dtype}_us"]) / 1e6
-    model = build(config, dtype)
+    model = generation.build(config, dtype)
     timed(model, 4)
     rounds = []
     for _ in range(repeats):
-        gbps = products_gbps(config, dtype)
+        gbps = generation.products_gbps(config, dtype)
         predicted = tokens_per_second(needed, gbps, overhead_s)
         measured = 1 / min(timed(model, steps + 1).steps_s)
         one_term = tokens_per_second(needed, machine[f"matvec_{dtype}_gbps"])
-        error, one_term_error = (100 * (law / measured - 1) for law in (predicted, one_term))
-        rounds.append((error, gbps, predicted, measured, one_term_error))
-    error, gbps, predicted, measured, one_term_error = sorted(rounds)[len(rounds) // 2]
-    return {
-        "dtype": dtype,
-        "width": width,
-        "layers": layers,
-        "megabytes": round(needed / 1e6, 1),
-        "products_gbps": round(gbps, 2),
-        "predicted": round(predicted, 2),
-        "measured": round(measured, 2),
-        "error_percent": round(error, 2),
-        "one_term_error_percent": round(one_term_error, 2),
-        "largest_error_percent": round(max((each[0] for each in rounds), key=abs), 2),
-    }
+        rounds.append(
+            {
+                "products_gbps": gbps,
+                "predicted": predicted,
+                "measured": measured,
+                "error_percent": 100 * (predicted / measured - 1),
+                "one_term_error_percent": 100 * (one_term / measured - 1),
+            }
+        )
+    rounds.sort(key=lambda each: each["error_percent"])
+    largest = max((each["error_percent"] for each in rounds), key=abs)
+    row = rounds[len(rounds) // 2] | {"megabytes": needed / 1e6, "largest_error_percent": largest}
+    sizes = {"dtype": dtype, "width": width, "layers": layers}
+    return sizes | {name: round(value, 2) for name, value in row.items()}
 
 
 def profile(model: PreTrainedModel, steps: int) -> dict[str, float]:
@@ -127,12 +103,12 @@ def large_model(
     width: int, layers: int, megabytes: int, steps: int, repeats: int, compiled: bool
 ) -> dict:
     """Return the share of the bandwidth that a bfloat16 model reaches, plain and compiled."""
-    config = shape(width, layers, vocabulary=32_000)
-    model = build(config, "bfloat16")
+    config = generation.shape(width, layers, vocabulary=32_000)
+    model = generation.build(config, "bfloat16")
     needed = bytes_per_token(config, "bfloat16", steps)
     ways = {"plain": {}}
     if compiled:
-        ways["compiled"] = compiled_options(PROMPT + steps + 8)
+        ways["compiled"] = generation.compiled_options(generation.PROMPT + steps + 8)
     for options in ways.values():
         timed(model, 5, **options)  # compiles
     gbps, speeds = [], {way: [] for way in ways}
@@ -154,13 +130,13 @@ def reply_ways(idle: int, prompts: int, new_tokens: int, repeats: int, compiled:
     """Return the seconds of all replies, generated plainly, compiled, and with a draft model."""
     tokenizer = AutoTokenizer.from_pretrained(TARGET)
     small = AutoModelForCausalLM.from_pretrained(TARGET, dtype=torch.bfloat16)
-    model = with_idle_neurons(small, idle)
+    model = generation.with_idle_neurons(small, idle)
     draft = AutoModelForCausalLM.from_pretrained(DRAFT, dtype=torch.bfloat16)
     draft.generation_config.num_assistant_tokens = GUESSES
     draft.generation_config.assistant_confidence_threshold = 0.0  # never fewer: rounds stay alike
     inputs = [
         tokenizer.apply_chat_template(chat, add_generation_prompt=True, return_tensors="pt")
-        for chat in questions(prompts)
+        for chat in generation.questions(prompts)
     ]
     lengths = [each["input_ids"].shape[1] for each in inputs]
 
@@ -169,7 +145,7 @@ def reply_ways(idle: int, prompts: int, new_tokens: int, repeats: int, compiled:
 
     ways = {"plain": {}, "assisted": {"assistant_model": draft}}
     if compiled:
-        ways["compiled"] = compiled_options(max(lengths) + new_tokens)
+        ways["compiled"] = generation.compiled_options(max(lengths) + new_tokens)
     seconds, replies = {way: [] for way in ways}, {}
     for repeat in range(repeats + 1):
         for way, options in ways.items():
@@ -180,9 +156,9 @@ def reply_ways(idle: int, prompts: int, new_tokens: int, repeats: int, compiled:
 
     counts = Counter()
     for each, prompt in zip(inputs, lengths, strict=True):  # once more, not timed
-        with passes_of(model) as passes:
+        with generation.passes_of(model) as passes:
             tokens = reply(each, ways["assisted"])[0, prompt:].tolist()
-        proposed, accepted = count_guesses(prompt, passes, tokens)
+        proposed, accepted = generation.count_guesses(prompt, passes, tokens)
         counts.update(
             reply_tokens=len(tokens), passes=len(passes), proposed=proposed, accepted=accepted
         )
@@ -200,34 +176,22 @@ def reply_ways(idle: int, prompts: int, new_tokens: int, repeats: int, compiled:
 
 
 def run(
-    sizes: tuple = SIZES,
-    dtypes: tuple = ("float32", "bfloat16", "float16"),
-    large: tuple = (2048, 12),
-    idle: int = 32_768,
-    prompts: int = 20,
-    new_tokens: int = 60,
-    steps: int = 24,
-    megabytes: int = 256,
-    repeats: int = 5,
-    compiled: bool = True,
+    sizes: tuple = SIZES,  # (width, layers) of each model on the ladder
+    dtypes: tuple = ("float32", "bfloat16", "float16"),  # of the ladder, names of PyTorch's
+    large: tuple = (2048, 12),  # (width, layers) of the model that is compared with the bandwidth
+    idle_neurons: int = 32_768,  # added to each layer of the chat stand-in
+    prompts: int = 20,  # chats that are replied to, at most 20
+    new_tokens: int = 60,  # of a reply, at most
+    steps: int = 24,  # tokens that are timed in one run of a model
+    megabytes: int = 256,  # read in one repetition of a bandwidth
+    repeats: int = 5,  # of everything that is timed
+    compiled: bool = True,  # whether to compile too, which takes minutes
 ) -> dict:
-    """Return the record of the three comparisons.
-
-    Args:
-        sizes: (width, layers) of each model on the ladder.
-        dtypes: of the ladder, names of PyTorch's.
-        large: (width, layers) of the bfloat16 model that is compared with the bandwidth.
-        idle: neurons added to each layer of the chat stand-in, to give it the bytes of a large one.
-        prompts: chats that are replied to, at most 20.
-        new_tokens: of a reply, at most.
-        steps: tokens that are timed in one run of a model.
-        megabytes: read in one repetition of a bandwidth.
-        repeats: of everything that is timed.
-        compiled: whether to compile too, which takes minutes.
-    """
+    """Return the record of the three comparisons."""
+    parameters = locals() | {"guesses": GUESSES, "confidence_threshold": 0.0}
     torch.manual_seed(42)
     logging.set_verbosity_error()
-    configs = [shape(*size, vocabulary=VOCABULARY) for size in sizes]
+    configs = [generation.shape(*size, vocabulary=VOCABULARY) for size in sizes]
     largest = max(weight_bytes(config, "float32") for config in configs)
     require(2 * largest + 500_000_000)  # a model, and its products beside it
     machine = bandwidths(dtypes, megabytes, steps, repeats)
@@ -238,32 +202,13 @@ def run(
             print(ladder[-1], flush=True)
     one_large = large_model(*large, megabytes, steps, repeats, compiled)
     print(one_large, flush=True)
-    replies = reply_ways(idle, prompts, new_tokens, repeats, compiled)
+    replies = reply_ways(idle_neurons, prompts, new_tokens, repeats, compiled)
     print(replies, flush=True)
+    worst = round(max(abs(row["error_percent"]) for row in ladder), 1)
     return result(
         name="generation",
         ratio=median_ratio(replies["plain_seconds"], replies["assisted_seconds"]),
-        parameters={
-            "dtypes": dtypes,
-            "sizes": sizes,
-            "large": large,
-            "idle_neurons": idle,
-            "guesses": GUESSES,
-            "confidence_threshold": 0.0,
-            "compiled": compiled,
-            "prompts": prompts,
-            "new_tokens": new_tokens,
-            "steps": steps,
-            "megabytes": megabytes,
-            "repeats": repeats,
-        },
-        measured={
-            **machine,
-            "ladder": ladder,
-            "worst_error_percent": round(max(abs(row["error_percent"]) for row in ladder), 1),
-            **one_large,
-            **replies,
-        },
+        parameters=parameters,
+        measured=machine | {"ladder": ladder, "worst_error_percent": worst} | one_large | replies,
         versions=("torch", "transformers", "tokenizers"),
-        threads=torch.get_num_threads(),
     )
