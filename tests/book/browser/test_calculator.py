@@ -12,7 +12,9 @@ from memory_and_speed import memory
 from memory_and_speed.bandwidth import tokens_per_second
 
 PAGE = "book/calculator"
-HARDWARE = yaml.safe_load((PROJECT / "memory_and_speed" / "hardware.yml").read_text(encoding="utf-8"))
+HARDWARE = yaml.safe_load(
+    (PROJECT / "memory_and_speed" / "hardware.yml").read_text(encoding="utf-8")
+)
 LLAMA = "NousResearch/Meta-Llama-3-8B-Instruct"
 RTX = "Nvidia GeForce RTX 4090"
 WEIGHT = {"float32": 4, "bfloat16": 2, "int8": 1, "nf4": 0.5625, "nf4-nested": 0.515869140625}
