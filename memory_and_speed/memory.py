@@ -33,7 +33,7 @@ CGROUP = Path("/sys/fs/cgroup")  # the limit of a container, on Linux with versi
 
 
 class OutOfMemory(PageError, MemoryError):
-    """More memory is needed than is free; said before anything is loaded."""
+    """More memory is needed than is free; raised before anything is loaded."""
 
 
 def listed() -> list[str]:
@@ -260,7 +260,7 @@ def _bytes(part: _Part, dtype: str) -> int:
 
 
 def _tensors(model: nn.Module) -> Iterator[torch.Tensor]:
-    """Yield the tensors of a model, with those that bitsandbytes hides in plain attributes."""
+    """Yield the tensors of a model, with those that bitsandbytes keeps in plain attributes."""
     yield from model.parameters()
     yield from model.buffers()
     for module in model.modules():

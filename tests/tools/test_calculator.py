@@ -1,5 +1,6 @@
 """What the calculator page is made from says what memory_and_speed.memory says."""
 
+import itertools
 import re
 
 import pytest
@@ -14,6 +15,15 @@ PAGE = (PROJECT / "book" / "calculator.md").read_text(encoding="utf-8")
 SCRIPT = (PROJECT / "book" / "_static" / "calculator.js").read_text(encoding="utf-8")
 STYLE = (PROJECT / "book" / "_static" / "calculator.css").read_text(encoding="utf-8")
 HARDWARE = yaml.safe_load(calculator.HARDWARE.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["Qwen/Qwen3-8B", "openai/gpt-oss-20b"])
+def test_what_the_script_makes_of_a_batch_is_what_memory_computes(name):
+    config, model = memory.find(name), calculator._model(name)
+    for dtype, batch in itertools.product(memory.DTYPES, (1, 2, 64)):
+        idle = (model["all"][dtype] - model["one"][dtype]) * model["idle"] ** (batch - 1)
+        expected = memory.active_bytes(config, dtype, batch)
+        assert model["all"][dtype] - idle == pytest.approx(expected, rel=1e-7)
 
 
 @pytest.mark.parametrize("dtype", memory.DTYPES)
