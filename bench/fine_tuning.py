@@ -43,7 +43,7 @@ from recipes import reviews
 
 CHECKPOINT = PROJECT / "standins" / "google-bert" / "bert-base-cased"
 MAX_TOKENS = 512
-# Each step adds to those before it. Settings that are not the source's are TrainingArguments.
+# Each step adds to those before it. Settings that the source lacks are TrainingArguments.
 SOURCE = {"padding": True, "attention": "sdpa", "last_layer": "all", "frozen_share": 0.0}
 STEPS = {
     "the source's recipe": SOURCE,
@@ -54,7 +54,11 @@ STEPS = {
     "the last layer for the first token alone": {"last_layer": "summary"},
     "the lower half of the layers kept as it is": {"frozen_share": 0.5},
 }
-ON_CPU_ONLY = ("attention in float32",)
+if torch.cuda.is_available():
+    del STEPS["attention in float32"]  # slower in bfloat16 on a CPU only
+RECIPES = dict(zip(STEPS, accumulate(STEPS.values(), operator.or_), strict=True))
+FIRST, *BETWEEN, LAST = STEPS
+OURS = RECIPES[LAST]
 SAME_SIZE = {"copies": 1, "new_layers_after": ()}
 QUICK = {"seeds": (1,), "train_rows": 4, "eval_rows": 2, "score_rows": 10, "adapt_rows": 4}
 QUICK |= SAME_SIZE
@@ -101,24 +105,6 @@ def device() -> str:
     return torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu"
 
 
-def recipes() -> dict[str, dict]:
-    """Return the settings after each step that applies to this device, the source's first."""
-    skipped = () if device() == "cpu" else ON_CPU_ONLY
-    steps = {name: change for name, change in STEPS.items() if name not in skipped}
-    return dict(zip(steps, accumulate(steps.values(), operator.or_), strict=True))
-
-
-def source_and_ours() -> tuple[dict, dict]:
-    """Return the settings of the two recipes that are compared: the first and the last."""
-    source, *_, ours = recipes().values()
-    return source, ours
-
-
-def frozen_layers(config: BertConfig, settings: dict) -> int:
-    """Return how many layers, from the lowest, a recipe does not train."""
-    return int(settings["frozen_share"] * config.num_hidden_layers)
-
-
 def fresh_model(seed: int, growth: dict, checkpoint: Path = CHECKPOINT) -> torch.nn.Module:
     """Return the grown encoder with a new head; the same seed gives the same weights."""
     set_seed(seed)
@@ -143,7 +129,7 @@ def encode(rows: list[dict], padding: bool) -> list[dict]:
 def make_trainer(model, settings: dict, seed: int, train=None, test=None, **options) -> Trainer:
     """Return a Trainer for one recipe; what is not set is Trainer's default."""
     layers = model.bert.encoder.layer
-    if frozen := frozen_layers(model.config, settings):
+    if frozen := int(settings["frozen_share"] * len(layers)):
         for part in (model.bert.embeddings, *layers[:frozen]):
             part.requires_grad_(False)
     if settings["last_layer"] == "summary":
@@ -187,7 +173,7 @@ def adapt(folder: Path, rows: int) -> Path:
     """
     small = fresh_model(0, SAME_SIZE)
     composed = reviews.compose(rows, seed=5_000_003, scale=1)
-    best = source_and_ours()[1] | {"frozen_share": 0.0}
+    best = OURS | {"frozen_share": 0.0}
     train(small, best, 0, composed, composed[:1], learning_rate=1e-3, warmup_steps=0.1)
     small.bert.save_pretrained(folder)
     return folder
@@ -238,7 +224,7 @@ def work(config: BertConfig, settings: dict, trained: np.ndarray, evaluated: np.
     """
     width, layers = config.hidden_size, config.num_hidden_layers
     linear = 4 * width**2 + 2 * width * config.intermediate_size
-    frozen = frozen_layers(config, settings)
+    frozen = int(settings["frozen_share"] * layers)
     total = 0.0
     for rows, is_trained in ((trained, True), (evaluated, False)):
         tokens = np.full(len(rows), MAX_TOKENS) if settings["padding"] else rows
@@ -261,10 +247,9 @@ def matmul_speed(config: BertConfig, dtype: torch.dtype, tokens: int = 1280) -> 
 
 def bound(config: BertConfig, rows: list[dict], test: list[dict]) -> dict:
     """Return what the ratio would be if matrix products without any padding were all there is."""
-    source, ours = source_and_ours()
     before, unpadded, after = (
         work(config, settings, token_counts(rows), token_counts(test))
-        for settings in (source, source | {"padding": False}, ours)
+        for settings in (SOURCE, SOURCE | {"padding": False}, OURS)
     )
     slow, fast = (matmul_speed(config, dtype) for dtype in (torch.float32, torch.bfloat16))
     return {
@@ -294,7 +279,7 @@ def run(
     growth = {"copies": copies, "new_layers_after": new_layers_after}
     scored = reviews.compose(score_rows, seed=2_000_003, scale=1)
     test = scored[:eval_rows]
-    compared = dict(zip(("source", "ours"), source_and_ours(), strict=True))
+    compared = {"source": SOURCE, "ours": OURS}
     seconds, accuracies = {key: [] for key in compared}, {key: [] for key in compared}
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -310,12 +295,10 @@ def run(
                 accuracies[key].append(score(model, settings, scored))
                 print(f"seed {seed}, {key}: {seconds[key][-1]:.1f} s, {accuracies[key][-1]:.3f}")
         # With the last seed, whose first and last steps are measured already.
-        steps = recipes()
-        first, *between, last = steps
-        ladder = {first: seconds["source"][-1]}
-        for name in between:
-            ladder[name] = train(fresh(seed), steps[name], seed, rows, test, **options)
-        ladder[last] = seconds["ours"][-1]
+        ladder = {FIRST: seconds["source"][-1]}
+        for step in BETWEEN:
+            ladder[step] = train(fresh(seed), RECIPES[step], seed, rows, test, **options)
+        ladder[LAST] = seconds["ours"][-1]
 
     points, error = difference(accuracies["source"], accuracies["ours"])
     labels = [row["label"] for row in scored]
@@ -338,7 +321,7 @@ def run(
             **lengths(scored),
             **bound(model.config, rows, test),
             "ladder": [
-                {"step": step, "seconds": round(s, 2), "times_faster": round(ladder[first] / s, 2)}
+                {"step": step, "seconds": round(s, 2), "times_faster": round(ladder[FIRST] / s, 2)}
                 for step, s in ladder.items()
             ],
         },

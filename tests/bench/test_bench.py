@@ -88,18 +88,17 @@ def test_copies_and_new_layers_do_learn(small, texts):
 
 
 def test_the_lower_half_stays_as_it_is():
-    _, ours = fine_tuning.source_and_ours()
     rows = [{"text": "Good. " * 3, "label": 1}, {"text": "Bad. " * 5, "label": 0}] * 4
     model = fine_tuning.fresh_model(1, fine_tuning.SAME_SIZE)
     before = {name: weight.clone() for name, weight in model.named_parameters()}
-    fine_tuning.train(model, ours, 0, rows, rows, learning_rate=1e-3)
+    fine_tuning.train(model, fine_tuning.OURS, 0, rows, rows, learning_rate=1e-3)
     changed = {name for name, weight in model.named_parameters() if not weight.equal(before[name])}
     frozen = ("bert.embeddings.", "bert.encoder.layer.0.", "bert.encoder.layer.1.")
     assert changed == {name for name in before if not name.startswith(frozen)}
 
 
 def test_work_counts_padding_layers_and_what_is_trained(small):
-    source, ours = fine_tuning.source_and_ours()
+    source, ours = fine_tuning.SOURCE, fine_tuning.OURS
     some, none = torch.full((4,), 512.0).numpy(), torch.zeros(0).numpy()
     config = small.config  # 2 layers, 16 wide, 32 in between: 2048 weights a layer
     whole = 2 * (2 * 2048 * 512 + 4 * 16 * 512**2) * 4 / 1e9
