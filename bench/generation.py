@@ -32,6 +32,7 @@ VOCABULARY = 8192  # of the models on the ladder
 GUESSES = 4  # of the draft, before each pass of the large model
 QUICK = {"sizes": ((64, 3), (128, 2)), "large": (128, 2), "idle_neurons": 64, "prompts": 2}
 QUICK |= {"steps": 4, "megabytes": 8, "repeats": 1, "new_tokens": 6, "compiled": False}
+QUICK["dtypes"] = ("float32",)
 
 
 def bandwidths(dtypes: tuple, megabytes: int, steps: int, repeats: int) -> dict[str, float]:

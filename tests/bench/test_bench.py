@@ -142,9 +142,9 @@ def test_a_tiny_run_records_all_that_a_kept_one_has(benchmark):
     tiny = json.loads(json.dumps(benchmark.run(**benchmark.QUICK)))
     last = next(run for run in KEPT if run["name"] == tiny["name"])
     assert set(tiny) == FIELDS
-    # Kept runs may have more, of which no page speaks; compiling takes too long for a tiny run.
-    missing = {key for key in set(last["measured"]) - set(tiny["measured"]) if "compil" not in key}
-    assert missing <= {"mean_tokens_after_cut", "cut_share"}
+    left_out = ("compiled", "float16")  # too long for a tiny run; the second is in bfloat16 too
+    expected = {key for key in last["measured"] if not any(word in key for word in left_out)}
+    assert expected - {"mean_tokens_after_cut", "cut_share"} <= set(tiny["measured"])
     assert set(tiny["parameters"]) >= set(benchmark.QUICK)
 
 
@@ -168,7 +168,7 @@ def test_a_run_is_kept_whole_and_once_a_device(tmp_path):
     record.save(run | {"ratio": 3.0}, tmp_path)
     path = record.save(run | {"device": "another", "ratio": 5.0}, tmp_path)
     runs = json.loads(path.read_text())["runs"]
-    assert {run["device"]: run["ratio"] for run in runs} == {"one": 3.0, "another": 5.0}
+    assert [(run["device"], run["ratio"]) for run in runs] == [("another", 5.0), ("one", 3.0)]
     with pytest.raises(TypeError):
         record.save(run | {"measured": object()}, tmp_path)
     assert json.loads(path.read_text())["runs"] == runs
