@@ -63,9 +63,10 @@ def test_coverage_and_errata_show_every_entry(data, rendered):
 
 def test_the_calculator_gets_its_data_and_tables(data, rendered):
     page, known = rendered["calculator.md"], data["calculator"]
-    found = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page)
-    assert json.loads(found[1]) == json.loads(json.dumps(known))
-    assert list(json.loads(found[1])["models"]) == list(known["models"]), "smallest first"
+    script = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page)
+    read = json.loads(script[1])
+    assert read == json.loads(json.dumps(known))
+    assert list(read["models"]) == list(known["models"]), "smallest first"
     assert "| NousResearch/Meta-Llama-3-8B-Instruct | 16.1 | 6.0 | 15.0 | 128 |" in page
     assert "| openai/gpt-oss-20b | 41.8 | 40.9 | 7.2 | 24 + 24 |" in page
     for name, facts in known["hardware"].items():
