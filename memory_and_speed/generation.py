@@ -85,7 +85,7 @@ def bytes_per_token(config: LlamaConfig, dtype: str, tokens: int) -> float:
 
 
 @torch.no_grad()
-def products_gbps(config: LlamaConfig, dtype: str, repeats: int = 10) -> float:
+def products_gbps(config: LlamaConfig, dtype: str, repeats: int = 10, device: str = "cpu") -> float:
     """Return the GB/s of the matrix-vector products of a model of this shape, and nothing else.
 
     The matrices have the number and the sizes of the model's, so they are read as fast: a small
@@ -95,16 +95,18 @@ def products_gbps(config: LlamaConfig, dtype: str, repeats: int = 10) -> float:
     heads = config.num_key_value_heads * width // config.num_attention_heads
     layer = [(width, width), (width, heads), (width, heads), (width, width)]
     layer += [(width, inner), (width, inner), (inner, width)]
-    options = {"bias": False, "dtype": getattr(torch, dtype)}
+    options = {"dtype": getattr(torch, dtype), "device": device}
     sizes = [*layer * config.num_hidden_layers, (width, config.vocab_size)]
-    matrices = [nn.Linear(*size, **options) for size in sizes]
-    vectors = {size: torch.ones(1, 1, size, dtype=options["dtype"]) for size, _ in sizes}
-    seconds = fastest(lambda: [matrix(vectors[matrix.in_features]) for matrix in matrices], repeats)
+    matrices = [nn.Linear(*size, bias=False, **options) for size in sizes]
+    vectors = {size: torch.ones(1, 1, size, **options) for size, _ in sizes}
+    seconds = fastest(
+        lambda: [matrix(vectors[matrix.in_features]) for matrix in matrices], repeats, device
+    )
     return sum(matrix.weight.nbytes for matrix in matrices) / seconds / 1e9
 
 
 def overhead(
-    dtype: str, rounds: int = 3, tokens: int = 24, vocabulary: int = 4096
+    dtype: str, rounds: int = 3, tokens: int = 24, vocabulary: int = 4096, device: str = "cpu"
 ) -> tuple[float, float]:
     """Return the overhead of a token (s): that of each layer, and the fixed part.
 
@@ -113,13 +115,13 @@ def overhead(
     minute of the machine meets all of them.
     """
     configs = [shape(width, layers, vocabulary=vocabulary) for width, layers in CALIBRATION]
-    models = [build(config, dtype) for config in configs]
+    models = [build(config, dtype, device) for config in configs]
     overheads = [[] for _ in models]
     for model in models:
         timed(model, 5)  # the first run is slow
     for _ in range(rounds):
         for config, model, seconds in zip(configs, models, overheads, strict=True):
-            gbps = products_gbps(config, dtype)
+            gbps = products_gbps(config, dtype, device=device)
             products = bytes_per_token(config, dtype, tokens) / gbps / 1e9
             seconds.append(min(timed(model, tokens + 1).steps_s) - products)
     medians = [statistics.median(seconds) for seconds in overheads]

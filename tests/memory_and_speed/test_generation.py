@@ -46,7 +46,7 @@ def test_overhead_is_what_the_products_do_not_explain(monkeypatch):
         layers = model.config.num_hidden_layers
         return clocks.setdefault(layers, type("Clock", (), {"steps_s": [0.003 + 0.001 * layers]}))
 
-    monkeypatch.setattr(generation, "products_gbps", lambda *_: 1e12)
+    monkeypatch.setattr(generation, "products_gbps", lambda *_, **__: 1e12)
     monkeypatch.setattr(generation, "timed", timed)
     layer, fixed = generation.overhead("float32", rounds=1)
     assert (layer, fixed) == (pytest.approx(0.001), pytest.approx(0.003))

@@ -117,14 +117,6 @@ def test_four_bits_save_much_but_for_a_mixture(name):
         assert 0.27 < share < 0.36
 
 
-def test_the_numbers_of_the_source_page():
-    """8 billion parameters: 32 GB in float32, 16 in bfloat16."""
-    config = memory.find(LLAMA_8B)
-    assert memory.weight_bytes(config, "float32") / 1e9 == pytest.approx(32.1, abs=0.05)
-    assert memory.weight_bytes(config) / 1e9 == pytest.approx(16.1, abs=0.05)
-    assert memory.weight_bytes(config) - 2 * 8_030_261_248 < 1000, "and a buffer"
-
-
 @pytest.mark.parametrize("batch", [1, 3])
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16", "nf4"])
 def test_cache_predicted_is_that_of_a_forward_pass(dtype, batch):
