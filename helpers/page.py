@@ -291,7 +291,7 @@ def _prepare_tensorflow(profile: str) -> None:
     terminal; what Python writes to sys.stderr is shown on the page as ever.
     """
     terminal = getattr(sys.stderr, "_original_stdstream_copy", None)  # ipykernel's OutStream
-    if terminal is not None:
+    if terminal is not None and sys.__stderr__:
         os.dup2(terminal, sys.__stderr__.fileno())
     if profile == "offline":  # oneDNN chooses its code by the CPU: take what all of them have
         os.environ["ONEDNN_MAX_CPU_ISA"] = "AVX2"

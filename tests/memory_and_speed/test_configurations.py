@@ -13,7 +13,9 @@ from helpers import PROJECT
 from recipes import configurations
 
 STANDINS = PROJECT / "standins"
-PUBLISHED = yaml.safe_load((PROJECT / "memory_and_speed" / "models.yml").read_text(encoding="utf-8"))
+PUBLISHED = yaml.safe_load(
+    (PROJECT / "memory_and_speed" / "models.yml").read_text(encoding="utf-8")
+)
 MIXTURES = [name for name, facts in PUBLISHED.items() if "active" in facts]
 DENSE = [name for name in PUBLISHED if name not in MIXTURES]
 

@@ -1,7 +1,5 @@
 """The rules that every notebook follows (CONTRIBUTING.md says why)."""
 
-import statistics
-
 import nbformat
 import pytest
 
@@ -48,15 +46,6 @@ def test_starts_before_anything_else(notebook):
     kernel = nbformat.read(notebook, as_version=4).metadata.kernelspec.name
     call = {"python3": "start(profile)", "keras": 'start(profile, environment="keras")'}[kernel]
     assert code[1].source == f"from helpers import start\n\n{call}"
-
-
-def test_cells_are_short_and_explained(notebook):
-    cells, code = read(notebook)
-    lines = [sum(bool(line.strip()) for line in cell.source.splitlines()) for cell in code]
-    assert max(lines) <= 15
-    assert statistics.median(lines) <= 4
-    words = sum(len(cell.source.split()) for cell in cells if cell.cell_type == "markdown")
-    assert words / sum(lines) >= 10, (words, sum(lines))
 
 
 def test_tags_are_the_known_ones_and_exceptions_have_a_reason(notebook):

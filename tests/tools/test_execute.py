@@ -1,5 +1,8 @@
 """Executing a notebook: parameters are checked and shown, and nothing half-made is left."""
 
+import json
+import os
+import re
 import subprocess
 import sys
 
@@ -17,7 +20,7 @@ def notebook(tmp_path):
     path.parent.mkdir(parents=True)
     cells = [
         nbformat.v4.new_code_cell(
-            'profile = "offline"  # or another\nrows = 3  # how many',
+            'profile = "offline"  # or another\nrows = {"offline": 3}[\n    profile\n]  # how many',
             metadata={"tags": ["parameters"]},
         ),
         nbformat.v4.new_code_cell("print(profile, rows * 2)\nassert rows != 13", id="work"),
@@ -47,13 +50,65 @@ def test_parameters_are_honoured_and_shown_in_their_cell(notebook, tmp_path):
     assert [cell.execution_count for cell in result.cells] == [1, 2]
     assert "papermill" not in result.metadata
     assert not any("papermill" in cell.metadata for cell in result.cells)
-    assert [path.name for path in target.parent.iterdir()] == ["page.ipynb"]
+    assert sorted(path.name for path in target.parent.iterdir()) == ["page.ipynb", "page.log"]
+
+
+def test_the_page_shows_what_ran(notebook, tmp_path):
+    """Papermill gets the notebook with the values in it, so no cell is added or painted over."""
+    target = tmp_path / "out" / "page.ipynb"
+    with pytest.raises(execute.ExecutionError):
+        execute.execute(notebook, target, profile_file(tmp_path, rows=13))
+    stopped = nbformat.read(target.with_suffix(".failed.ipynb"), as_version=4)
+    assert "rows = 13  # how many" in next(c.source for c in stopped.cells if "rows =" in c.source)
+    assert not any("injected-parameters" in c.metadata.get("tags", []) for c in stopped.cells)
+
+
+def test_the_terminal_shows_sentences_and_the_log_has_the_rest(notebook, tmp_path):
+    noisy = nbformat.read(notebook, as_version=4)
+    noisy.cells[1].source += "\nimport os\nos.system('echo from C++ >&2')"
+    nbformat.write(noisy, notebook)
+    target = tmp_path / "out" / "page.ipynb"
+    (queue := tmp_path / "queue").mkdir()
+    for name in ("part-page", "part-other"):
+        (queue / name).touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.execute", notebook, target, "offline"],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env=os.environ | {"QUEUE": str(queue)},
+    )
+    first, last = done.stdout.splitlines()
+    assert first == "  part/page: started"
+    assert re.fullmatch(r"  part/page: done in \d+ s, 1 to go", last)
+    assert done.stderr == ""
+    assert "from C++" in target.with_suffix(".log").read_text()
+
+
+def test_longest_notebooks_come_first(notebook, tmp_path):
+    names = [str(notebook)]
+    for seconds in (3, 30):
+        (copy := tmp_path / f"{seconds}.ipynb").write_text(
+            json.dumps({"metadata": {"seconds": seconds}})
+        )
+        names.append(str(copy))
+    script = [sys.executable, PROJECT / "tools" / "longest_first.py"]
+    done = subprocess.run([*script, *names], capture_output=True, text=True, check=True)
+    new, short, long = names
+    assert done.stdout.split() == [new, long, short]
+
+
+def test_seconds_change_only_with_the_notebook():
+    notebook = nbformat.v4.new_notebook()
+    for measured, noted in ((10.4, 10), (16.0, 10), (30.0, 30), (14.0, 14)):
+        execute.clean(notebook, measured)
+        assert notebook.metadata.seconds == noted
 
 
 def test_what_a_streamer_flushes_becomes_one_output():
     words = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in ("a ", "b")]
     cell = nbformat.v4.new_code_cell("stream()", outputs=words)
-    execute.clean(notebook := nbformat.v4.new_notebook(cells=[cell]))
+    execute.clean(notebook := nbformat.v4.new_notebook(cells=[cell]), seconds=1.0)
     assert [output.text for output in notebook.cells[0].outputs] == ["a b"]
 
 
@@ -66,7 +121,9 @@ def test_undeclared_parameter_is_refused_before_anything_runs(notebook, tmp_path
 
 def test_failing_cell_ends_in_one_sentence_and_no_page(notebook, tmp_path):
     target = tmp_path / "out" / "page.ipynb"
-    with pytest.raises(execute.ExecutionError, match=r"page.ipynb, cell 'work': AssertionError"):
+    with pytest.raises(
+        execute.ExecutionError, match=r"part/page, cell 'work': AssertionError.*page.log"
+    ):
         execute.execute(notebook, target, profile_file(tmp_path, rows=13))
     assert not target.exists()
 

@@ -12,7 +12,9 @@ from helpers import PROJECT
 
 MIXTRAL = "mistralai/Mixtral-8x7B-Instruct-v0.1"
 ZEPHYR = "HuggingFaceH4/zephyr-orpo-141b-A35b-v0.1"
-PUBLISHED = yaml.safe_load((PROJECT / "memory_and_speed" / "models.yml").read_text(encoding="utf-8"))
+PUBLISHED = yaml.safe_load(
+    (PROJECT / "memory_and_speed" / "models.yml").read_text(encoding="utf-8")
+)
 CLOSED = "2025-03"  # when the Open LLM Leaderboard was retired
 
 

@@ -9,7 +9,9 @@ from helpers import PROJECT
 from memory_and_speed.bandwidth import Clock, copy_gbps, matvec_gbps, read_gbps, tokens_per_second
 from memory_and_speed.memory import active_bytes
 
-HARDWARE = yaml.safe_load((PROJECT / "memory_and_speed" / "hardware.yml").read_text(encoding="utf-8"))
+HARDWARE = yaml.safe_load(
+    (PROJECT / "memory_and_speed" / "hardware.yml").read_text(encoding="utf-8")
+)
 SOURCE_TBPS = (2, 3)  # what the source page gives for "data center GPUs like the Nvidia A100/H100"
 
 # Bits of the memory bus, and gigabits a second on each of its lines (NVIDIA's data sheets and
