@@ -66,7 +66,7 @@ def timed(
     ids = torch.arange(1, 1 + prompt, device=model.device).expand(batch, -1)
     clock = Clock()
     options = {"max_new_tokens": tokens, "do_sample": False, "streamer": clock, **options}
-    model.generate(ids, attention_mask=torch.ones_like(ids), **options)
+    model.generate(ids, attention_mask=torch.ones_like(ids), **options)  # type: ignore[operator]
     return clock
 
 
@@ -74,7 +74,7 @@ def compiled_options(length: int) -> dict:
     """Return options of `generate`: a static cache of `length` tokens, and a compiled step."""
     config = CompileConfig(mode="default")
     # On a GPU, `generate` compiles by itself. For a CPU, transformers 5.23 has no public setting.
-    config._compile_all_devices = True
+    config._compile_all_devices = True  # type: ignore[assignment]
     return {"cache_implementation": "static", "max_cache_len": length, "compile_config": config}
 
 
@@ -92,8 +92,8 @@ def products_gbps(config: LlamaConfig, dtype: str, repeats: int = 10, device: st
     product takes its time to start, and a few small matrices would stay in the cache.
     """
     width, inner = config.hidden_size, config.intermediate_size
-    heads = config.num_key_value_heads * width // config.num_attention_heads
-    layer = [(width, width), (width, heads), (width, heads), (width, width)]
+    keys = width * (config.num_key_value_heads or 1) // config.num_attention_heads
+    layer = [(width, width), (width, keys), (width, keys), (width, width)]
     layer += [(width, inner), (width, inner), (inner, width)]
     options = {"dtype": getattr(torch, dtype), "device": device}
     sizes = [*layer * config.num_hidden_layers, (width, config.vocab_size)]
@@ -116,7 +116,7 @@ def overhead(
     """
     configs = [shape(width, layers, vocabulary=vocabulary) for width, layers in CALIBRATION]
     models = [build(config, dtype, device) for config in configs]
-    overheads = [[] for _ in models]
+    overheads: list[list[float]] = [[] for _ in models]
     for model in models:
         timed(model, 5)  # the first run is slow
     for _ in range(rounds):

@@ -12,7 +12,7 @@ NF4 and its nested constants are QLoRA's (https://arxiv.org/abs/2305.14314).
 from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 import torch
@@ -144,7 +144,7 @@ def cache_bytes_per_token(config: PretrainedConfig) -> tuple[int, int, int]:
     else:
         head = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
         width = 2 * config.num_key_value_heads * head
-    layers = DynamicCache(config=config).layers
+    layers: list[Any] = DynamicCache(config=config).layers  # of classes with other attributes
     windows = [layer.sliding_window - 1 for layer in layers if layer.is_sliding]
     full = 2 * width * (len(layers) - len(windows))
     return full, 2 * width * len(windows), max(windows, default=0)
@@ -182,7 +182,8 @@ def require(needed_bytes: int) -> None:
         OutOfMemory: it is not; call this before loading a model, so that nothing is lost.
     """
     if torch.cuda.is_available():
-        free, where = torch.cuda.mem_get_info()[0], torch.cuda.get_device_name()
+        free: float = torch.cuda.mem_get_info()[0]
+        where = torch.cuda.get_device_name()
     else:
         free, where = min(psutil.virtual_memory().available, _free_in_container()), "this machine"
     if needed_bytes > free:

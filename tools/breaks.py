@@ -23,7 +23,7 @@ from helpers import PROJECT
 CASES = yaml.safe_load((PROJECT / "tests" / "breaks.yml").read_text(encoding="utf-8"))
 COMMANDS = {  # of Python; all other checks are arguments of pytest
     "nbval": "pytest -q -x --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}",
-    "site": "tools.site _build/offline",
+    "site": "tools.site .",
 }
 
 

@@ -80,6 +80,6 @@ def proofs() -> dict[str, list[Proof]]:
         for node in ast.parse(text).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 says = " ".join((ast.get_docstring(node) or node.name).split())
-                proof = Proof(node.name, says, ast.get_source_segment(text, node))
+                proof = Proof(node.name, says, ast.get_source_segment(text, node) or "")
                 proven.setdefault(node.name.split("_")[1], []).append(proof)
     return proven

@@ -68,7 +68,7 @@ def render(page: Path, data: dict) -> str:
         places = [frame.lineno for frame in frames if frame.filename == str(page)]
         line = getattr(error, "lineno", None) or places[-1]
         raise PageError(
-            f"book/{page.name}, line {line}: {error.message.rstrip('.')}; correct it there, or add "
+            f"book/{page.name}, line {line}: {str(error).rstrip('.')}; correct it there, or add "
             "the missing data in tools/pages.py."
         ) from None
 

@@ -76,9 +76,9 @@ def test_the_calculator_gets_its_data_and_tables(data, rendered):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{{ resluts }}", "'resluts' is undefined"),
+        ("{{ figures }}", "'figures' is undefined"),
         ("{{ results.kears }}", "'dict object' has no attribute 'kears'"),
-        ("{% fro %}", "Encountered unknown tag 'fro'"),
+        ("{% loop %}", "Encountered unknown tag 'loop'"),
     ],
 )
 def test_a_misspelt_name_is_one_sentence_with_its_line(tmp_path, text, said):
