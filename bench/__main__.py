@@ -6,15 +6,19 @@ import json
 import os
 import sys
 
+# Read by the libraries at import: nothing is fetched, and the output is that of the benchmark.
+os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_VERBOSITY="error")
+os.environ.update(TOKENIZERS_PARALLELISM="false", HF_HUB_DISABLE_PROGRESS_BARS="1")
+
+from transformers.utils import logging
+
 from bench.record import BenchError, save
-from helpers import PROJECT
-from helpers.page import PageError
+from helpers import PROJECT, PageError
 
 BENCHMARKS = {
     "fine_tuning": "the source's recipe against ours, about half an hour on two cores",
     "keras": "Keras against PyTorch, a few minutes",
     "generation": "tokens per second against the memory; plain, compiled, assisted: 15 minutes",
-    "make": "executing the book through make against one notebook after the other",
 }
 
 
@@ -23,14 +27,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     known = "; ".join(f"{name}: {what}" for name, what in BENCHMARKS.items())
     parser.add_argument("name", choices=BENCHMARKS, help=known)
-    parser.add_argument(
-        "--quick", action="store_true", help="smallest sizes, and no file: only to see that it runs"
-    )
+    parser.add_argument("--quick", action="store_true", help="smallest sizes, and no file")
     arguments = parser.parse_args()
-    # Read by the libraries at import: nothing is fetched, and the output is that of the benchmark.
-    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_VERBOSITY="error")
-    os.environ.update(TOKENIZERS_PARALLELISM="false", HF_HUB_DISABLE_PROGRESS_BARS="1")
-    logging = importlib.import_module("transformers.utils.logging")
     logging.disable_progress_bar()
     benchmark = importlib.import_module(f"bench.{arguments.name}")
     try:

@@ -9,11 +9,12 @@ train on the same rows for one epoch with an evaluation at its end. The ladder t
 one to the other one by one.
 """
 
+import operator
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -37,19 +38,15 @@ from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from bench.grow import grow
 from bench.record import median_ratio, result, rounded
 from helpers import PROJECT
+from memory_and_speed.bandwidth import fastest
 from recipes import reviews
 
 CHECKPOINT = PROJECT / "standins" / "google-bert" / "bert-base-cased"
 MAX_TOKENS = 512
-# Each step adds to those before it. Settings other than these four are TrainingArguments.
-OUR_SETTINGS = ("padding", "attention", "last_layer", "frozen_share")
+# Each step adds to those before it. Settings that the source lacks are TrainingArguments.
+SOURCE = {"padding": True, "attention": "sdpa", "last_layer": "all", "frozen_share": 0.0}
 STEPS = {
-    "the source's recipe": {
-        "padding": True,
-        "attention": "sdpa",
-        "last_layer": "all",
-        "frozen_share": 0.0,
-    },
+    "the source's recipe": SOURCE,
     "pad to the longest of the batch": {"padding": False},
     "batches of similar length": {"train_sampling_strategy": "group_by_length"},
     "bfloat16": {"bf16": True},
@@ -57,16 +54,14 @@ STEPS = {
     "the last layer for the first token alone": {"last_layer": "summary"},
     "the lower half of the layers kept as it is": {"frozen_share": 0.5},
 }
-ON_CPU_ONLY = ("attention in float32",)
+if torch.cuda.is_available():
+    del STEPS["attention in float32"]  # slower in bfloat16 on a CPU only
+RECIPES = dict(zip(STEPS, accumulate(STEPS.values(), operator.or_), strict=True))
+FIRST, *BETWEEN, LAST = STEPS
+OURS = RECIPES[LAST]
 SAME_SIZE = {"copies": 1, "new_layers_after": ()}
-QUICK = {
-    "adapt_rows": 4,
-    "seeds": (1,),
-    "train_rows": 4,
-    "eval_rows": 2,
-    "score_rows": 10,
-    "growth": SAME_SIZE,
-}
+QUICK = {"seeds": (1,), "train_rows": 4, "eval_rows": 2, "score_rows": 10, "adapt_rows": 4}
+QUICK |= SAME_SIZE
 
 
 def float32_attention(module, query, key, value, attention_mask, **options):
@@ -110,27 +105,6 @@ def device() -> str:
     return torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu"
 
 
-def steps() -> dict[str, dict]:
-    """Return the steps that apply to this device."""
-    skipped = () if device() == "cpu" else ON_CPU_ONLY
-    return {name: change for name, change in STEPS.items() if name not in skipped}
-
-
-def recipe(last: str) -> dict:
-    """Return the settings after the step `last` and all before it."""
-    settings = {}
-    for name, change in steps().items():
-        settings |= change
-        if name == last:
-            break
-    return settings
-
-
-def frozen_layers(config: BertConfig, settings: dict) -> int:
-    """Return how many layers, from the lowest, a recipe does not train."""
-    return int(settings["frozen_share"] * config.num_hidden_layers)
-
-
 def fresh_model(seed: int, growth: dict, checkpoint: Path = CHECKPOINT) -> torch.nn.Module:
     """Return the grown encoder with a new head; the same seed gives the same weights."""
     set_seed(seed)
@@ -140,75 +114,58 @@ def fresh_model(seed: int, growth: dict, checkpoint: Path = CHECKPOINT) -> torch
     return grow(small, positions=MAX_TOKENS, **growth)
 
 
-def encode(tokenizer, rows: list[dict], padding: bool) -> list[dict]:
+@cache
+def tokenizer():
+    """Return the tokenizer of the checkpoint, which cuts at 512 tokens."""
+    return AutoTokenizer.from_pretrained(CHECKPOINT, model_max_length=MAX_TOKENS)
+
+
+def encode(rows: list[dict], padding: bool) -> list[dict]:
     """Return features of each row, cut at 512 tokens; padded to 512 if asked."""
-    encoded = tokenizer(
-        [row["text"] for row in rows],
-        truncation=True,
-        padding="max_length" if padding else False,
-    )
-    return [
-        {"label": row["label"], **{key: encoded[key][i] for key in encoded}}
-        for i, row in enumerate(rows)
-    ]
+    options = {"truncation": True, "padding": "max_length" if padding else False}
+    return [{"label": row["label"], **tokenizer()(row["text"], **options)} for row in rows]
 
 
-def make_trainer(model, tokenizer, settings: dict, seed: int, train=None, test=None, **changes):
+def make_trainer(model, settings: dict, seed: int, train=None, test=None, **options) -> Trainer:
     """Return a Trainer for one recipe; what is not set is Trainer's default."""
-    options = {key: value for key, value in settings.items() if key not in OUR_SETTINGS}
     layers = model.bert.encoder.layer
-    if frozen := frozen_layers(model.config, settings):
+    if frozen := int(settings["frozen_share"] * len(layers)):
         for part in (model.bert.embeddings, *layers[:frozen]):
             part.requires_grad_(False)
     if settings["last_layer"] == "summary":
         layers[-1].forward = partial(summary_only, layers[-1])
     model.set_attn_implementation(settings["attention"])
+    options |= {key: value for key, value in settings.items() if key not in SOURCE}
+    arguments = TrainingArguments(
+        output_dir=tempfile.gettempdir(),  # nothing is saved
+        save_strategy="no",
+        logging_strategy="no",
+        disable_tqdm=True,
+        use_cpu=device() == "cpu",
+        seed=seed,
+        **options,
+    )
     trainer = Trainer(
-        model=model,
-        args=TrainingArguments(
-            output_dir=changes.pop("output_dir"),
-            use_cpu=device() == "cpu",
-            seed=seed,
-            save_strategy="no",
-            logging_strategy="no",
-            disable_tqdm=True,
-            **(options | changes),
-        ),
-        train_dataset=train and encode(tokenizer, train, settings["padding"]),
-        eval_dataset=test and encode(tokenizer, test, settings["padding"]),
-        data_collator=DataCollatorWithPadding(tokenizer),
-        compute_metrics=lambda prediction: {"accuracy": accuracy(prediction)},
+        model,
+        arguments,
+        train_dataset=train and encode(train, settings["padding"]),
+        eval_dataset=test and encode(test, settings["padding"]),
+        data_collator=DataCollatorWithPadding(tokenizer()),
     )
     trainer.remove_callback(PrinterCallback)
     return trainer
 
 
-def accuracy(prediction) -> float:
-    """Return the share of rows whose highest score is at their label."""
-    return float(np.mean(prediction.predictions.argmax(axis=-1) == prediction.label_ids))
-
-
-def train(model, tokenizer, settings, seed, rows, test, **options) -> float:
+def train(model, settings: dict, seed: int, rows, test, **options) -> float:
     """Train for one epoch, evaluate at its end, and return the seconds that both took."""
-    with tempfile.TemporaryDirectory() as scratch:
-        trainer = make_trainer(
-            model,
-            tokenizer,
-            settings,
-            seed,
-            rows,
-            test,
-            output_dir=scratch,
-            num_train_epochs=1,
-            eval_strategy="epoch",
-            **options,
-        )
-        started = time.perf_counter()
-        trainer.train()
-        return time.perf_counter() - started
+    options |= {"num_train_epochs": 1, "eval_strategy": "epoch"}
+    trainer = make_trainer(model, settings, seed, rows, test, **options)
+    started = time.perf_counter()
+    trainer.train()
+    return time.perf_counter() - started
 
 
-def adapt(folder: Path, tokenizer, rows: int) -> Path:
+def adapt(folder: Path, rows: int) -> Path:
     """Let the small encoder read real lengths, on rows of its own, and save it without its head.
 
     The shipped one was made for short reviews. In a few hundred long ones, it gets to a point
@@ -216,24 +173,20 @@ def adapt(folder: Path, tokenizer, rows: int) -> Path:
     """
     small = fresh_model(0, SAME_SIZE)
     composed = reviews.compose(rows, seed=5_000_003, scale=1)
-    best = recipe(list(steps())[-1]) | {"frozen_share": 0.0}
-    train(small, tokenizer, best, 0, composed, composed[:1], learning_rate=1e-3, warmup_steps=0.1)
+    best = OURS | {"frozen_share": 0.0}
+    train(small, best, 0, composed, composed[:1], learning_rate=1e-3, warmup_steps=0.1)
     small.bert.save_pretrained(folder)
     return folder
 
 
-def score(model, tokenizer, settings: dict, rows: list[dict]) -> float:
+def score(model, settings: dict, rows: list[dict]) -> float:
     """Return the accuracy on many rows, in the precision of the recipe, and untimed.
 
     Not padded to 512, whatever the recipe: that changes no prediction, and takes long.
     """
-    fast = settings | {
-        "padding": False,
-        "train_sampling_strategy": "group_by_length",
-    }
-    with tempfile.TemporaryDirectory() as scratch:
-        trainer = make_trainer(model, tokenizer, fast, 0, output_dir=scratch)
-        return accuracy(trainer.predict(encode(tokenizer, rows, padding=False)))
+    fast = settings | {"padding": False, "train_sampling_strategy": "group_by_length"}
+    prediction = make_trainer(model, fast, 0).predict(encode(rows, padding=False))
+    return float(np.mean(prediction.predictions.argmax(axis=-1) == prediction.label_ids))
 
 
 def difference(source: list[float], ours: list[float]) -> tuple[float, float | None]:
@@ -243,17 +196,18 @@ def difference(source: list[float], ours: list[float]) -> tuple[float, float | N
     return round(statistics.mean(points), 2), error and round(error, 2)
 
 
-def lengths(tokenizer, rows: list[dict]) -> dict:
-    """Return how long the reviews are, in words and in tokens, before and after the cut."""
+def token_counts(rows: list[dict]) -> np.ndarray:
+    """Return how many tokens each row has after the cut."""
+    return np.array([len(row["input_ids"]) for row in encode(rows, padding=False)])
+
+
+def lengths(rows: list[dict]) -> dict:
+    """Return how long the reviews are (words), and the share of padding in the source's batches."""
     words = [len(row["text"].split()) for row in rows]
-    tokens = np.array([len(ids) for ids in tokenizer([row["text"] for row in rows])["input_ids"]])
-    cut = np.minimum(tokens, MAX_TOKENS)
     return {
         "mean_words": round(float(np.mean(words)), 1),
         "percentile_90_words": round(float(np.percentile(words, 90)), 1),
-        "mean_tokens_after_cut": round(float(cut.mean()), 1),
-        "cut_share": round(float((tokens > MAX_TOKENS).mean()), 4),
-        "padding_share_of_source": round(float(1 - cut.mean() / MAX_TOKENS), 3),
+        "padding_share_of_source": round(float(1 - token_counts(rows).mean() / MAX_TOKENS), 3),
     }
 
 
@@ -270,7 +224,7 @@ def work(config: BertConfig, settings: dict, trained: np.ndarray, evaluated: np.
     """
     width, layers = config.hidden_size, config.num_hidden_layers
     linear = 4 * width**2 + 2 * width * config.intermediate_size
-    frozen = frozen_layers(config, settings)
+    frozen = int(settings["frozen_share"] * layers)
     total = 0.0
     for rows, is_trained in ((trained, True), (evaluated, False)):
         tokens = np.full(len(rows), MAX_TOKENS) if settings["padding"] else rows
@@ -283,34 +237,21 @@ def work(config: BertConfig, settings: dict, trained: np.ndarray, evaluated: np.
     return float(total / 1e9)
 
 
-def matmul_speed(model, dtype: torch.dtype, tokens: int = 1280, repeats: int = 20) -> float:
+def matmul_speed(config: BertConfig, dtype: torch.dtype, tokens: int = 1280) -> float:
     """Return the best speed (GFLOP/s) of a product as in the model: hidden to intermediate."""
     where = "cpu" if device() == "cpu" else "cuda"
-    width, wide = model.config.hidden_size, model.config.intermediate_size
-    left = torch.randn(tokens, width, dtype=dtype, device=where)
-    right = torch.randn(width, wide, dtype=dtype, device=where)
-    best = float("inf")
-    for _ in range(repeats):
-        started = time.perf_counter()
-        product = left @ right
-        product[0, 0].item()  # waits until a GPU has finished
-        best = min(best, time.perf_counter() - started)
-    return 2 * tokens * width * wide / best / 1e9
+    left = torch.randn(tokens, config.hidden_size, dtype=dtype, device=where)
+    right = torch.randn(config.hidden_size, config.intermediate_size, dtype=dtype, device=where)
+    return 2 * left.shape[0] * right.numel() / fastest(lambda: left @ right, 20, where) / 1e9
 
 
-def bound(model, tokenizer, rows: list[dict], test: list[dict]) -> dict:
+def bound(config: BertConfig, rows: list[dict], test: list[dict]) -> dict:
     """Return what the ratio would be if matrix products without any padding were all there is."""
-    counts = []
-    for part in (rows, test):
-        ids = tokenizer([row["text"] for row in part], truncation=True)["input_ids"]
-        counts.append(np.array([len(row) for row in ids], dtype=float))
-    source = recipe(next(iter(steps())))
-    ours = recipe(list(steps())[-1])
     before, unpadded, after = (
-        work(model.config, settings, *counts)
-        for settings in (source, source | {"padding": False}, ours)
+        work(config, settings, token_counts(rows), token_counts(test))
+        for settings in (SOURCE, SOURCE | {"padding": False}, OURS)
     )
-    slow, fast = (matmul_speed(model, dtype) for dtype in (torch.float32, torch.bfloat16))
+    slow, fast = (matmul_speed(config, dtype) for dtype in (torch.float32, torch.bfloat16))
     return {
         "times_less_work_without_padding": round(before / unpadded, 2),
         "times_less_work": round(before / after, 2),
@@ -321,104 +262,69 @@ def bound(model, tokenizer, rows: list[dict], test: list[dict]) -> dict:
     }
 
 
-def ladder(known: dict[str, float], measure: Callable[[dict], float]) -> list[dict]:
-    """Return the time of each step (s), and how many times faster than the source's recipe it is.
-
-    Args:
-        known: times of steps that were measured already.
-        measure: takes the settings of a recipe and returns its time.
-    """
-    seconds = {name: known.get(name) or measure(recipe(name)) for name in steps()}
-    first = next(iter(seconds.values()))
-    return [
-        {"step": name, "seconds": round(value, 2), "times_faster": round(first / value, 2)}
-        for name, value in seconds.items()
-    ]
-
-
 def run(
-    seeds: tuple[int, ...] = (1, 2, 3),
-    train_rows: int = 384,
-    eval_rows: int = 128,
-    score_rows: int = 2000,
-    adapt_rows: int = 2000,
-    learning_rate: float = 1e-4,
-    warmup_steps: float = 0.1,
-    growth: dict | None = None,
+    seeds: tuple[int, ...] = (1, 2, 3),  # of the head, the rows and their order: a run for each
+    train_rows: int = 384,  # trained on for one epoch
+    eval_rows: int = 128,  # evaluated at its end, as part of the time
+    score_rows: int = 2000,  # for the accuracy, outside the time; none of them is trained on
+    adapt_rows: int = 2000,  # on which the encoder was trained before, outside the time
+    learning_rate: float = 1e-4,  # of both recipes, found on other rows
+    warmup_steps: float = 0.1,  # share of the steps in which the learning rate rises
+    copies: int = 3,  # of `grow`
+    new_layers_after: tuple[int, ...] = (2, 4),  # of `grow`
 ) -> dict:
-    """Return the record of the comparison.
-
-    Args:
-        seeds: one run of both recipes for each; it decides the head, the rows and their order.
-        train_rows: trained on for one epoch.
-        eval_rows: evaluated at its end, as part of the time.
-        score_rows: whose accuracy is compared, outside the time; none of them is trained on.
-        adapt_rows: on which the encoder was trained before, outside the time.
-        learning_rate: of both recipes, found on other rows.
-        warmup_steps: share of the steps in which the learning rate rises.
-        growth: arguments of `grow`, besides the positions.
-    """
-    growth = growth or {"copies": 3, "new_layers_after": (2, 4)}
+    """Return the record of the comparison."""
+    parameters = locals().copy()
     options = {"learning_rate": learning_rate, "warmup_steps": warmup_steps}
-    tokenizer = AutoTokenizer.from_pretrained(CHECKPOINT, model_max_length=MAX_TOKENS)
+    growth = {"copies": copies, "new_layers_after": new_layers_after}
     scored = reviews.compose(score_rows, seed=2_000_003, scale=1)
     test = scored[:eval_rows]
-    names = list(steps())
-    recipes = {"source": recipe(names[0]), "ours": recipe(names[-1])}
-    seconds, accuracies = {key: [] for key in recipes}, {key: [] for key in recipes}
+    compared = {"source": SOURCE, "ours": OURS}
+    seconds, accuracies = {key: [] for key in compared}, {key: [] for key in compared}
 
     with tempfile.TemporaryDirectory() as scratch:
-        adapted = adapt(Path(scratch), tokenizer, adapt_rows)
-        fresh = partial(fresh_model, growth=growth, checkpoint=adapted)
+        fresh = partial(fresh_model, growth=growth, checkpoint=adapt(Path(scratch), adapt_rows))
         warm = reviews.compose(min(8, train_rows), seed=1, scale=1)
-        for settings in recipes.values():  # the first steps of a process are slow
-            train(fresh(0), tokenizer, settings, 0, warm, warm)
+        for settings in compared.values():  # the first steps of a process are slow
+            train(fresh(0), settings, 0, warm, warm)
         for seed in seeds:
             rows = reviews.compose(train_rows, seed=3_000_000 + seed, scale=1)
-            for key, settings in recipes.items():
+            for key, settings in compared.items():
                 model = fresh(seed)
-                taken = train(model, tokenizer, settings, seed, rows, test, **options)
-                seconds[key].append(taken)
-                accuracies[key].append(score(model, tokenizer, settings, scored))
-                print(f"seed {seed}, {key}: {taken:.1f} s, accuracy {accuracies[key][-1]:.3f}")
-        climbed = ladder(
-            {names[0]: seconds["source"][-1], names[-1]: seconds["ours"][-1]},
-            lambda settings: train(fresh(seed), tokenizer, settings, seed, rows, test, **options),
-        )
+                seconds[key].append(train(model, settings, seed, rows, test, **options))
+                accuracies[key].append(score(model, settings, scored))
+                print(f"seed {seed}, {key}: {seconds[key][-1]:.1f} s, {accuracies[key][-1]:.3f}")
+        # With the last seed, whose first and last steps are measured already.
+        ladder = {FIRST: seconds["source"][-1]}
+        for step in BETWEEN:
+            ladder[step] = train(fresh(seed), RECIPES[step], seed, rows, test, **options)
+        ladder[LAST] = seconds["ours"][-1]
 
     points, error = difference(accuracies["source"], accuracies["ours"])
     labels = [row["label"] for row in scored]
-    where = device()
     return result(
         name="fine_tuning",
         ratio=median_ratio(seconds["source"], seconds["ours"]),
         parameters={
-            "seeds": list(seeds),
-            "epochs": 1,
-            "train_rows": train_rows,
-            "eval_rows": eval_rows,
-            "score_rows": score_rows,
-            "adapt_rows": adapt_rows,
-            **options,
+            **parameters,
             "layers": model.config.num_hidden_layers,
             "width": model.config.hidden_size,
             "weights": model.num_parameters(),
-            "source": recipes["source"],
-            "ours": recipes["ours"],
+            **compared,
         },
         measured={
-            "source_seconds": rounded(seconds["source"]),
-            "ours_seconds": rounded(seconds["ours"]),
-            "source_accuracy": rounded(accuracies["source"], 4),
-            "ours_accuracy": rounded(accuracies["ours"], 4),
+            **{f"{key}_seconds": rounded(values) for key, values in seconds.items()},
+            **{f"{key}_accuracy": rounded(values, 4) for key, values in accuracies.items()},
             "majority_accuracy": round(max(map(labels.count, labels)) / len(labels), 4),
             "ours_minus_source_points": points,
             "standard_error_points": error,
-            **lengths(tokenizer, scored),
-            **bound(model, tokenizer, rows, test),
-            "ladder": climbed,
+            **lengths(scored),
+            **bound(model.config, rows, test),
+            "ladder": [
+                {"step": step, "seconds": round(s, 2), "times_faster": round(ladder[FIRST] / s, 2)}
+                for step, s in ladder.items()
+            ],
         },
         versions=("torch", "transformers", "accelerate", "tokenizers"),
-        threads=torch.get_num_threads(),
-        device=None if where == "cpu" else where,
+        device=None if device() == "cpu" else device(),
     )

@@ -9,19 +9,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertForSequenceClassification
 
-
-def larger_config(
-    config: BertConfig, copies: int, new_layers_after: tuple[int, ...], positions: int
-) -> BertConfig:
-    """Return a configuration `copies` times as wide, with the new layers, reading `positions`."""
-    changes = {
-        "hidden_size": config.hidden_size * copies,
-        "num_attention_heads": config.num_attention_heads * copies,
-        "intermediate_size": config.intermediate_size * copies,
-        "num_hidden_layers": config.num_hidden_layers + len(new_layers_after),
-        "max_position_embeddings": positions,
-    }
-    return BertConfig.from_dict({**config.to_dict(), **changes})
+WIDTHS = ("hidden_size", "num_attention_heads", "intermediate_size")
 
 
 def widen(name: str, weight: Tensor, shape: torch.Size, noise: float) -> Tensor:
@@ -58,28 +46,25 @@ def grow(
         positions: the most tokens that the result reads.
         noise: standard deviation of what tells copies apart; BERT starts its weights with 0.02.
     """
-    config = larger_config(small.config, copies, new_layers_after, positions)
-    model = BertForSequenceClassification(config)
-    old_layers, new_layers = small.bert.encoder.layer, iter(model.bert.encoder.layer)
-    _copy(small, model, noise, skip="encoder.layer")
-    for number, old in enumerate(old_layers, start=1):
-        last = next(new_layers)
-        _copy(old, last, noise)
-        if number in new_layers_after:
-            last = _pass_on(last, next(new_layers))
-    return model.eval()
-
-
-def _copy(small: nn.Module, large: nn.Module, noise: float, skip: str = "no such name") -> None:
-    """Give the parameters of `large` the widened values of those of `small`."""
-    values = dict(small.named_parameters())
+    settings = small.config.to_dict() | {"max_position_embeddings": positions}
+    settings |= {key: settings[key] * copies for key in WIDTHS}
+    settings["num_hidden_layers"] += len(new_layers_after)
+    large = BertForSequenceClassification(BertConfig.from_dict(settings))
+    values, layers = dict(small.named_parameters()), iter(large.bert.encoder.layer)
     for name, parameter in large.named_parameters():
-        if skip not in name:
+        if "encoder.layer" not in name:
             parameter.copy_(widen(name, values[name], parameter.shape, noise))
+    for number, old in enumerate(small.bert.encoder.layer, start=1):
+        layer, values = next(layers), dict(old.named_parameters())
+        for name, parameter in layer.named_parameters():
+            parameter.copy_(widen(name, values[name], parameter.shape, noise))
+        if number in new_layers_after:
+            _pass_on(layer, next(layers))
+    return large.eval()
 
 
-def _pass_on(before: nn.Module, new: nn.Module) -> nn.Module:
-    """Make `new` compute nothing yet after the layer `before`, and return it.
+def _pass_on(before: nn.Module, new: nn.Module) -> None:
+    """Make the layer `new` compute nothing yet after the layer `before`.
 
     Both halves of a new layer add zero, and LayerNorm changes nothing that is already normalised.
     So the scale and shift that end the layer before move to the end of the new one.
@@ -90,4 +75,3 @@ def _pass_on(before: nn.Module, new: nn.Module) -> nn.Module:
     new.output.LayerNorm.load_state_dict(before.output.LayerNorm.state_dict())
     nn.init.ones_(before.output.LayerNorm.weight)
     nn.init.zeros_(before.output.LayerNorm.bias)
-    return new

@@ -27,27 +27,32 @@ WORKER = Path(__file__).with_name("keras_worker.py")
 QUICK = {"batch": 4, "steps": 8, "warm_up": 3, "repeats": 1}
 
 
-def prepare(folder: Path, rows: int, job: dict) -> int:
-    """Put checkpoint, rows and job where the workers find them; return the tokens of a row."""
+def prepare(folder: Path, rows: int) -> int:
+    """Put checkpoint and rows where the workers find them; return the tokens of a row."""
     set_seed(42)
-    tokenizer = AutoTokenizer.from_pretrained(CHECKPOINT)
     model = AutoModelForSequenceClassification.from_pretrained(CHECKPOINT, num_labels=2)
-    model.save_pretrained(folder / "checkpoint")
+    model.save_pretrained(folder)
     composed = acceptability.compose(rows, seed=4_000_003)
-    encoded = tokenizer([row["sentence"] for row in composed], padding=True, return_tensors="np")
+    encoded = AutoTokenizer.from_pretrained(CHECKPOINT)(
+        [row["sentence"] for row in composed], padding=True, return_tensors="np"
+    )
     labels = np.array([row["label"] for row in composed])
     np.savez(folder / "rows.npz", labels=labels, **encoded)
-    (folder / "job.json").write_text(json.dumps(job | {"rows": rows}), encoding="utf-8")
     return encoded["input_ids"].shape[1]
 
 
-def work(framework: str, folder: Path) -> dict:
+def work(framework: str, folder: Path, batch: int, learning_rate: float) -> dict:
     """Run the worker in the environment of a framework, and return what it wrote."""
     python = KERAS_PYTHON if framework == "keras" else Path(sys.executable)
     environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
     environment["PYTHONPATH"] = ""  # the environments must not see each other's packages
-    command = [python, WORKER, framework, folder]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    settings = map(str, (batch, learning_rate, torch.get_num_threads()))
+    done = subprocess.run(
+        [python, WORKER, framework, folder, *settings],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or ["no message"]
         raise BenchError(f"Training with {framework} failed: {last[0]}")
@@ -55,63 +60,40 @@ def work(framework: str, folder: Path) -> dict:
 
 
 def run(
-    batch: int = 16,
-    steps: int = 100,
-    warm_up: int = 20,
-    repeats: int = 5,
+    batch: int = 16,  # sentences
+    steps: int = 100,  # of training, in each process
+    warm_up: int = 20,  # steps left out of the time per step: Keras builds its graph in the first
+    repeats: int = 5,  # pairs of processes; every other pair begins with the other framework
     learning_rate: float = 1e-4,
 ) -> dict:
-    """Return the record of the comparison.
-
-    Args:
-        batch: sentences in a batch.
-        steps: of training, in each process.
-        warm_up: steps left out of the time per step; Keras builds its graph in the first.
-        repeats: pairs of processes; every other pair begins with the other framework.
-        learning_rate: of both.
-    """
+    """Return the record of the comparison."""
+    parameters = locals().copy()
     if not KERAS_PYTHON.exists():
         raise BenchError(
             "The environment of Keras is missing: make it with `make .venv-keras/.installed`."
         )
-    per_step = {"torch": [], "keras": []}
-    whole, losses, versions = {"torch": [], "keras": []}, {}, {}
+    step_ms, whole_s = {"torch": [], "keras": []}, {"torch": [], "keras": []}
+    losses, versions = {}, {}
     with tempfile.TemporaryDirectory() as scratch:
-        job = {"batch": batch, "learning_rate": learning_rate, "threads": torch.get_num_threads()}
-        tokens = prepare(Path(scratch), batch * steps, job)
+        parameters["tokens"] = prepare(Path(scratch), batch * steps)
         for repeat in range(repeats):
-            for framework in sorted(per_step, reverse=repeat % 2 == 0):
-                found = work(framework, Path(scratch))
-                ends = found["ends_seconds"]
-                intervals = np.diff(ends)[warm_up - 1 :]
-                per_step[framework].append(1000 * statistics.median(intervals))
-                whole[framework].append(ends[-1])
-                losses[framework] = found["loss"]
-                versions |= found["versions"]
-            print(
-                f"repeat {repeat + 1}: "
-                + ", ".join(f"{k} {v[-1]:.1f} ms" for k, v in per_step.items())
-            )
+            for framework in sorted(step_ms, reverse=repeat % 2 == 0):
+                times = work(framework, Path(scratch), batch, learning_rate)
+                intervals = np.diff(times["ends_seconds"])[warm_up - 1 :]
+                step_ms[framework].append(1000 * statistics.median(intervals))
+                whole_s[framework].append(times["ends_seconds"][-1])
+                losses[framework] = times["loss"]
+                versions |= times["versions"]
+                print(f"repeat {repeat + 1}, {framework}: {step_ms[framework][-1]:.1f} ms")
     return result(
         name="keras",
-        ratio=median_ratio(per_step["keras"], per_step["torch"]),
-        parameters={
-            "batch": batch,
-            "tokens": tokens,
-            "steps": steps,
-            "warm_up": warm_up,
-            "repeats": repeats,
-            "learning_rate": learning_rate,
-        },
+        ratio=median_ratio(step_ms["keras"], step_ms["torch"]),
+        parameters=parameters,
         measured={
-            "keras_step_ms": rounded(per_step["keras"]),
-            "torch_step_ms": rounded(per_step["torch"]),
-            "keras_whole_seconds": rounded(whole["keras"]),
-            "torch_whole_seconds": rounded(whole["torch"]),
-            "whole_ratio": round(median_ratio(whole["keras"], whole["torch"]), 2),
-            "keras_loss": round(losses["keras"], 4),
-            "torch_loss": round(losses["torch"], 4),
+            **{f"{key}_step_ms": rounded(values) for key, values in step_ms.items()},
+            **{f"{key}_whole_seconds": rounded(values) for key, values in whole_s.items()},
+            "whole_ratio": round(median_ratio(whole_s["keras"], whole_s["torch"]), 2),
+            **{f"{key}_loss": round(value, 4) for key, value in losses.items()},
         },
         versions=versions,
-        threads=torch.get_num_threads(),
     )

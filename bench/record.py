@@ -8,6 +8,8 @@ import statistics
 from datetime import date
 from pathlib import Path
 
+import torch
+
 from helpers import PROJECT
 
 RESULTS = PROJECT / "results"
@@ -33,7 +35,6 @@ def result(
     parameters: dict,
     measured: dict,
     versions: dict | tuple[str, ...],
-    threads: int,
     device: str | None = None,
 ) -> dict:
     """Return the record of one run.
@@ -44,7 +45,6 @@ def result(
         parameters: sizes and settings, enough to repeat the run.
         measured: what came out, with the unit at the end of each name.
         versions: packages to look up in this environment, or {package: version}.
-        threads: of the process that was timed.
         device: where it computed; the processor, unless told otherwise.
     """
     if not isinstance(versions, dict):
@@ -55,7 +55,7 @@ def result(
         "device": device or cpu_name(),
         "cpu": cpu_name(),
         "cores": os.cpu_count(),
-        "threads": threads,
+        "threads": torch.get_num_threads(),
         "versions": {"python": platform.python_version(), **versions},
         "parameters": parameters,
         "measured": measured,
@@ -64,18 +64,16 @@ def result(
 
 
 def save(run: dict, folder: Path = RESULTS) -> Path:
-    """Put a run into its file, in place of an earlier one on the same device, whole or not at all.
+    """Put a run into its file, {"runs": [...]}, in place of an earlier one on the same device.
 
-    A file is {"runs": [...]}, one run for each device.
+    A run that cannot be stored leaves the file as it was.
     """
     folder.mkdir(exist_ok=True)
     path = folder / f"{run['name']}.json"
     runs = json.loads(path.read_text(encoding="utf-8"))["runs"] if path.exists() else []
     runs = [other for other in runs if other["device"] != run["device"]] + [run]
     runs.sort(key=lambda run: run["device"])
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps({"runs": runs}, indent=2) + "\n", encoding="utf-8")
-    partial.replace(path)
+    path.write_text(json.dumps({"runs": runs}, indent=2) + "\n", encoding="utf-8")
     return path
 
 

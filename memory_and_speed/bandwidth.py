@@ -1,9 +1,9 @@
-"""How fast this machine reads memory, and how fast a language model can write at most.
+"""How fast this machine reads memory, and how fast a language model can generate at most.
 
-To generate a token, all weights that are active have to be read once. So the seconds for a token
-are at least bytes / bandwidth; what the processor does besides that is added as an overhead. GB is
-1e9 bytes. Every bandwidth is that of the fastest of some repetitions, as in STREAM (McCalpin,
-https://www.cs.virginia.edu/stream/): whatever else runs on a machine can only slow one down.
+To generate a token, all active weights have to be read once. So a token takes at least
+bytes / bandwidth seconds; whatever else it takes is the overhead. GB is 1e9 bytes. Every bandwidth
+is the best of some repetitions, as in STREAM (McCalpin, https://www.cs.virginia.edu/stream/):
+whatever else runs on a machine can only slow one down.
 """
 
 import copy
@@ -41,12 +41,12 @@ class Clock(BaseStreamer):
 
     @property
     def prefill_s(self) -> float:
-        """Seconds from the prompt to the first token."""
+        """Time to first token, in seconds: reading the prompt."""
         return self.times[1] - self.times[0]
 
     @property
     def steps_s(self) -> list[float]:
-        """Seconds of each step after the first token."""
+        """Time per output token, in seconds, for each token after the first."""
         return [b - a for a, b in zip(self.times[1:], self.times[2:], strict=False)]
 
 
@@ -73,8 +73,8 @@ def matvec_gbps(
 ) -> float:
     """Return the GB/s at which matrices are read when each is multiplied by one vector.
 
-    That is what generating a token consists of, less everything else. The matrices are used one
-    after the other, so that none is still in the cache when its turn comes again.
+    These products are most of the work of generating a token. The matrices are used in turn, so
+    that none is still in the cache when it is used again.
 
     Args:
         dtype: one of `DTYPES`; int8 and nf4 are those of bitsandbytes, their constants included.
@@ -92,7 +92,7 @@ def matvec_gbps(
     first = _linear(dtype, size, device)
     more = range(max(1, round(megabytes * 1e6 / model_bytes(first))) - 1)
     layers = nn.ModuleList([first, *(copy.deepcopy(first) for _ in more)])
-    # What bitsandbytes does to 8 bits, it does in float16.
+    # bitsandbytes multiplies int8 weights in float16.
     vector_dtype = {"int8": torch.float16, "nf4": torch.bfloat16}.get(dtype) or TORCH_DTYPES[dtype]
     vector = torch.ones(1, 1, size, dtype=vector_dtype, device=device)
 
@@ -106,13 +106,13 @@ def matvec_gbps(
 
 
 def tokens_per_second(bytes_per_token: float, gbps: float, overhead_s: float = 0.0) -> float:
-    """Return how many tokens a model writes in a second, at batch 1.
+    """Return how many tokens a second a model generates at batch 1.
 
     Args:
-        bytes_per_token: what is read for each: `memory.active_bytes`, and the KV cache.
+        bytes_per_token: read for each token: `memory.active_bytes`, and the KV cache.
         gbps: bandwidth in GB/s.
-        overhead_s: seconds per token that do not depend on the bytes. With none, this is the law
-            that the source page states, an upper limit.
+        overhead_s: seconds per token that do not depend on the bytes. Without it, the result is
+            the rule of the source page, which is an upper limit.
 
     Raises:
         ValueError: bytes or overhead below zero, a bandwidth of zero or below, or nothing to do.

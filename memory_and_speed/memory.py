@@ -10,8 +10,9 @@ NF4 and its nested constants are QLoRA's (https://arxiv.org/abs/2305.14314).
 """
 
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 import torch
@@ -32,7 +33,7 @@ CGROUP = Path("/sys/fs/cgroup")  # the limit of a container, on Linux with versi
 
 
 class OutOfMemory(PageError, MemoryError):
-    """More memory is needed than is free; said before anything is loaded."""
+    """More memory is needed than is free; raised before anything is loaded."""
 
 
 def listed() -> list[str]:
@@ -69,7 +70,14 @@ def weight_bytes(config: PretrainedConfig, dtype: str = "bfloat16") -> int:
     return sum(_bytes(part, dtype) for part in _parts(config))
 
 
-def active_bytes(config: PretrainedConfig, dtype: str = "bfloat16", tokens: int = 1) -> int:
+def idle_share(config: PretrainedConfig) -> float:
+    """Return the share of a mixture's experts that a token does not use; 0 for a dense model."""
+    # Experts are stacked: the first dimension counts them.
+    experts = next((part.rows for part in _parts(config) if ".experts." in part.name), None)
+    return 1 - config.num_experts_per_tok / experts if experts else 0.0
+
+
+def active_bytes(config: PretrainedConfig, dtype: str = "bfloat16", tokens: float = 1) -> int:
     """Return the bytes of the weights that one pass through the model reads to compute some tokens.
 
     These are all weights, but of a mixture's experts only those that are chosen. A table of input
@@ -81,16 +89,16 @@ def active_bytes(config: PretrainedConfig, dtype: str = "bfloat16", tokens: int 
         dtype: one of `DTYPES`.
         tokens: computed in one pass: one for each text of a batch, or those that a draft guessed.
             The more, the more experts are read: if each token takes k of n at random, the expected
-            number is n (1 - (1 - k/n) ** tokens).
+            number is n (1 - (1 - k/n) ** tokens), and all n with `tokens=math.inf`.
 
     Raises:
         ValueError: there is no such dtype.
     """
-    read = 0
+    read, idle = 0, idle_share(config)
     for part in _parts(config):
         size = _bytes(part, dtype)
-        if ".experts." in part.name:  # the first dimension is that of the experts
-            size *= 1 - (1 - config.num_experts_per_tok / part.rows) ** tokens
+        if ".experts." in part.name:
+            size *= 1 - idle**tokens
         if config.tie_word_embeddings or ".embed_tokens." not in part.name:
             read += round(size)
     return read
@@ -101,10 +109,8 @@ def cache_bytes(
 ) -> int:
     """Return the bytes of the keys and values that are kept for a text of so many tokens.
 
-    As a rule, 2 x layers x heads of keys and values x their size x tokens x batch x bytes of a
-    number. Two kinds of models need less: a layer with a sliding window keeps window - 1 tokens at
-    most (though until the first step after the prompt, Transformers holds the whole prompt there
-    too), and DeepSeek's latent attention keeps one compressed vector in place of all heads.
+    Until the first step after the prompt, Transformers holds the whole prompt in layers with a
+    sliding window too; that is not counted.
 
     Args:
         config: of a causal language model.
@@ -118,16 +124,30 @@ def cache_bytes(
     _check(dtype)
     if tokens < 0 or batch < 0:
         raise ValueError(f"Tokens and batch cannot be below zero: got {tokens} and {batch}.")
+    full, windowed, window = cache_bytes_per_token(config)
+    size = (full * tokens + windowed * min(tokens, window)) * batch
+    return 2 * size if dtype == "float32" else size
+
+
+def cache_bytes_per_token(config: PretrainedConfig) -> tuple[int, int, int]:
+    """Return what a token adds to the KV cache in bfloat16 (bytes), and how long the window is.
+
+    As a rule, a layer keeps 2 x key-value heads x head size x 2 bytes for each token. DeepSeek's
+    latent attention keeps one compressed vector in place of all heads.
+
+    Returns:
+        bytes in all layers without a sliding window; bytes in all layers with one; and how many
+        tokens these keep, which is the window less one.
+    """
     if getattr(config, "kv_lora_rank", None):
         width = config.kv_lora_rank + config.qk_rope_head_dim
     else:
         head = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
         width = 2 * config.num_key_value_heads * head
-    kept = sum(
-        min(tokens, layer.sliding_window - 1) if layer.is_sliding else tokens
-        for layer in DynamicCache(config=config).layers
-    )
-    return width * kept * batch * (4 if dtype == "float32" else 2)
+    layers: list[Any] = DynamicCache(config=config).layers  # of classes with other attributes
+    windows = [layer.sliding_window - 1 for layer in layers if layer.is_sliding]
+    full = 2 * width * (len(layers) - len(windows))
+    return full, 2 * width * len(windows), max(windows, default=0)
 
 
 def model_bytes(model: nn.Module) -> int:
@@ -162,7 +182,8 @@ def require(needed_bytes: int) -> None:
         OutOfMemory: it is not; call this before loading a model, so that nothing is lost.
     """
     if torch.cuda.is_available():
-        free, where = torch.cuda.mem_get_info()[0], torch.cuda.get_device_name()
+        free: float = torch.cuda.mem_get_info()[0]
+        where = torch.cuda.get_device_name()
     else:
         free, where = min(psutil.virtual_memory().available, _free_in_container()), "this machine"
     if needed_bytes > free:
@@ -231,16 +252,16 @@ def _bytes(part: _Part, dtype: str) -> int:
         return part.elements * (part.size or (4 if dtype == "float32" else 2))
     if dtype == "int8":
         return part.elements + 4 * part.rows
-    blocks = -(-part.elements // NF4_BLOCK)
-    size = -(-part.elements // 2) + 4 * 16  # two weights a byte, and the table of the 16 values
+    blocks = ceil(part.elements / NF4_BLOCK)
+    size = ceil(part.elements / 2) + 4 * 16  # two weights a byte, and the table of the 16 values
     if dtype == "nf4":
         return size + 4 * blocks
     # A byte for each block; the constants of these, a table of 256 values, and the mean.
-    return size + blocks + 4 * -(-blocks // NESTED_BLOCK) + 4 * 256 + 4
+    return size + blocks + 4 * ceil(blocks / NESTED_BLOCK) + 4 * 256 + 4
 
 
 def _tensors(model: nn.Module) -> Iterator[torch.Tensor]:
-    """Yield the tensors of a model, with those that bitsandbytes hides in plain attributes."""
+    """Yield the tensors of a model, with those that bitsandbytes keeps in plain attributes."""
     yield from model.parameters()
     yield from model.buffers()
     for module in model.modules():

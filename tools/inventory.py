@@ -4,15 +4,18 @@ A notebook cell says which entries it covers in its metadata: `"covers": ["T01",
 without code says it in a comment below a heading: `<!-- covers: T05 -->`.
 """
 
+import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import yaml
+from myst_parser.mdit_to_docutils.base import default_slugify
 
 from helpers import PROJECT
 
+ERRATA_TESTS = PROJECT / "tests" / "book" / "errata"
 COVERS = re.compile(r"<!-- covers: ([\w, ]+) -->")
 HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
 
@@ -21,9 +24,23 @@ HEADING = re.compile(r"^(#{1,3}) (.+)$", re.MULTILINE)
 class Place:
     """Where an entry is covered: a page, the last heading above, and the kind of cell."""
 
-    page: str  # path from the project's root, without extension
+    page: str  # path from the project's root
     heading: str
     cell_type: str  # "code" or "markdown"
+
+    @property
+    def link(self) -> str:
+        """A Markdown link to the heading, from a page in book/."""
+        return f"[{self.heading}](../{self.page}#{default_slugify(self.heading)})"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A test that proves an erratum."""
+
+    name: str
+    says: str  # its docstring, on one line
+    source: str
 
 
 def load() -> dict:
@@ -33,32 +50,36 @@ def load() -> dict:
 
 def places() -> dict[str, list[Place]]:
     """Return where each entry is covered, {id: [Place, ...]}, from the pages themselves."""
-    found: dict[str, list[Place]] = {}
-    for path in sorted((PROJECT / "notebooks").glob("*/*.ipynb")):
-        _read_notebook(path, found)
-    for path in sorted((PROJECT / "book").glob("*.md")):
-        _read_markdown(path, found)
-    return found
+    covered: dict[str, list[Place]] = {}
+    patterns = ("notebooks/*/*.ipynb", "book/*.md")
+    for path in (path for pattern in patterns for path in sorted(PROJECT.glob(pattern))):
+        page, heading = path.relative_to(PROJECT).as_posix(), ""
+        for kind, text, identifiers in _cells(path):
+            if kind == "markdown" and (titles := HEADING.findall(text)):
+                heading = titles[-1][1]
+            for identifier in identifiers:
+                covered.setdefault(identifier, []).append(Place(page, heading, kind))
+    return covered
 
 
-def _page(path: Path) -> str:
-    return path.relative_to(PROJECT).with_suffix("").as_posix()
+def _cells(path: Path) -> list[tuple[str, str, list[str]]]:
+    """Return kind, text and covered entries of each cell of a notebook, or line of a page."""
+    if path.suffix == ".ipynb":
+        cells = nbformat.read(path, as_version=4).cells
+        return [(cell.cell_type, cell.source, cell.metadata.get("covers", [])) for cell in cells]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    covers = [" ".join(COVERS.findall(line)).replace(",", " ").split() for line in lines]
+    return [("markdown", *pair) for pair in zip(lines, covers, strict=True)]
 
 
-def _read_notebook(path: Path, found: dict) -> None:
-    heading = ""
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "markdown" and (titles := HEADING.findall(cell.source)):
-            heading = titles[-1][1]
-        for entry in cell.metadata.get("covers", []):
-            found.setdefault(entry, []).append(Place(_page(path), heading, cell.cell_type))
-
-
-def _read_markdown(path: Path, found: dict) -> None:
-    heading = ""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if title := HEADING.match(line):
-            heading = title[2]
-        if covers := COVERS.search(line):
-            for entry in covers[1].replace(",", " ").split():
-                found.setdefault(entry, []).append(Place(_page(path), heading, "markdown"))
+def proofs() -> dict[str, list[Proof]]:
+    """Return the tests that prove each erratum, {id: [Proof, ...]}: test_<id>_..."""
+    proven: dict[str, list[Proof]] = {}
+    for path in sorted(ERRATA_TESTS.glob("test_*.py")):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                says = " ".join((ast.get_docstring(node) or node.name).split())
+                proof = Proof(node.name, says, ast.get_source_segment(text, node) or "")
+                proven.setdefault(node.name.split("_")[1], []).append(proof)
+    return proven

@@ -1,5 +1,5 @@
-// The calculator of book/calculator.md. What it knows comes from memory_and_speed/memory.py, as JSON in the
-// page (tools/calculator.py); tests/book/browser/test_calculator.py compares what it shows.
+// The calculator of book/calculator.md. Its data comes from memory_and_speed/memory.py, as JSON in the page
+// (tools/calculator.py); tests/book/browser/test_calculator.py compares what it shows.
 // Not a module, which browsers do not load for a page that is opened as a file.
 "use strict";
 
@@ -56,7 +56,7 @@
   function update() {
     const ownModel = element("model").value === OWN;
     const chosen = known.hardware[element("hardware").value] ?? {};
-    const hidden = { model: !ownModel, memory: Boolean(chosen.memory), gbps: Boolean(chosen.gbps) };
+    const hidden = { model: !ownModel, memory: Boolean(chosen.memory_gb), gbps: Boolean(chosen.gbps) };
     for (const field of form.querySelectorAll("[data-own]")) field.hidden = hidden[field.dataset.own];
 
     const fields = [...form.querySelectorAll("input[type=number]")];
@@ -77,7 +77,7 @@
     const model = ownModel ? anyModel(number("parameters") * 1e9, number("kib")) : known.models[name];
     const [dtype, context, batch] = [element("dtype").value, number("context"), number("batch")];
     const size = bytes(model, dtype, context, batch);
-    const memory = chosen.memory ?? number("memory");
+    const memory = chosen.memory_gb ?? number("memory");
     const speeds = (chosen.gbps ?? [number("gbps")]).map((gbps) => (batch * gbps * 1e9) / size.read);
 
     const [verdict, reason] = fits(size.total, memory);
@@ -117,7 +117,7 @@
 
   /** The table of all hardware; a class has no memory of its own. */
   function compare(size, batch) {
-    const rows = Object.entries(known.hardware).map(([name, { memory, gbps }]) => {
+    const rows = Object.entries(known.hardware).map(([name, { memory_gb: memory, gbps }]) => {
       const row = document.createElement("tr");
       const verdict = memory ? fits(size.total, memory)[0] : `With ${gigabytes(size.total)} or more`;
       const speeds = gbps.map((speed) => (batch * speed * 1e9) / size.read);

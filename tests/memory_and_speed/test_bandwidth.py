@@ -6,7 +6,6 @@ import time
 
 import pytest
 import torch
-from transformers import AutoModelForCausalLM, LlamaConfig
 
 from helpers.page import PageError
 from memory_and_speed import bandwidth
@@ -41,28 +40,18 @@ def test_a_copy_counts_its_bytes_twice_and_a_read_once(monkeypatch):
 @pytest.mark.parametrize(("dtype", "bytes_each"), [("float32", 4), ("bfloat16", 2), ("float16", 2)])
 def test_products_count_the_bytes_of_all_matrices(monkeypatch, dtype, bytes_each):
     monkeypatch.setattr(bandwidth, "fastest", lambda *_: 1.0)
-    found = bandwidth.matvec_gbps(dtype, megabytes=1, size=128)
+    gbps = bandwidth.matvec_gbps(dtype, megabytes=1, size=128)
     matrix = 128 * 128 * bytes_each
-    assert found * 1e9 == pytest.approx(round(1e6 / matrix) * matrix)
+    assert gbps * 1e9 == pytest.approx(round(1e6 / matrix) * matrix)
 
 
 @pytest.mark.parametrize(("dtype", "bytes_each"), [("int8", 1 + 4 / 128), ("nf4", 0.5 + 4 / 64)])
 def test_quantized_products_count_the_constants_too(monkeypatch, dtype, bytes_each):
     monkeypatch.setattr(bandwidth, "fastest", lambda call, *_: call() or 1.0)
-    found = bandwidth.matvec_gbps(dtype, megabytes=0.05, size=128) * 1e9
+    gbps = bandwidth.matvec_gbps(dtype, megabytes=0.05, size=128)
     matrices = round(0.05e6 / (128 * 128 * bytes_each))
     # Up to 3 % less: on some processors, the first use stores constants of nf4 in two bytes.
-    assert found == pytest.approx(matrices * 128 * 128 * bytes_each, rel=0.06)
-
-
-def test_measured_bandwidths_are_possible_ones():
-    found = {
-        "copy": bandwidth.copy_gbps(megabytes=16, repeats=2),
-        "read": bandwidth.read_gbps(megabytes=16, repeats=2),
-        "product": bandwidth.matvec_gbps("float32", megabytes=16, size=512, repeats=2),
-    }
-    for gbps in found.values():
-        assert 0.05 < gbps < 20_000
+    assert gbps * 1e9 == pytest.approx(matrices * 128 * 128 * bytes_each, rel=0.06)
 
 
 def test_matrices_are_written_to_before_they_are_read():
@@ -72,16 +61,10 @@ def test_matrices_are_written_to_before_they_are_read():
     assert (layer.weight != 0).all()
 
 
-def test_the_law_of_the_source_is_the_one_without_overhead():
+def test_tokens_per_second_are_bytes_by_bandwidth_plus_an_overhead():
     assert bandwidth.tokens_per_second(16e9, 100) == pytest.approx(6.25)
-    assert bandwidth.tokens_per_second(16e9, 3350) == pytest.approx(3350 / 16)
-
-
-def test_the_overhead_adds_up_with_the_bytes():
     assert bandwidth.tokens_per_second(1e9, 100, overhead_s=0.03) == pytest.approx(1 / 0.04)
     assert bandwidth.tokens_per_second(0, 100, overhead_s=0.002) == pytest.approx(500)
-    fast, faster = (bandwidth.tokens_per_second(1e6, gbps, 0.002) for gbps in (1000, 100_000))
-    assert faster < 1.01 * fast, "no memory makes a small model faster"
 
 
 @pytest.mark.parametrize(
@@ -111,23 +94,11 @@ def test_without_bitsandbytes_a_sentence_says_what_to_install(monkeypatch, dtype
         bandwidth.matvec_gbps(dtype, megabytes=1, size=64)
 
 
-def test_a_clock_gets_the_prompt_and_every_token():
-    config = LlamaConfig(
-        vocab_size=32,
-        hidden_size=16,
-        intermediate_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        num_key_value_heads=1,
-        eos_token_id=None,
-        pad_token_id=0,
-    )
-    model = AutoModelForCausalLM.from_config(config).eval()
-    ids, watch = torch.tensor([[1, 2, 3]]), bandwidth.Clock()
-    options = {"attention_mask": torch.ones_like(ids), "do_sample": False}
-    model.generate(ids, max_new_tokens=5, streamer=watch, **options)
-    assert len(watch.times) == 1 + 5
-    assert watch.times == sorted(watch.times)
-    assert watch.prefill_s == watch.times[1] - watch.times[0] > 0
-    assert len(watch.steps_s) == 4
-    assert watch.prefill_s + sum(watch.steps_s) == pytest.approx(watch.times[-1] - watch.times[0])
+def test_a_clock_notes_the_prompt_and_every_token(clock):
+    watch = bandwidth.Clock()
+    for clock.now in (1.0, 4.0, 5.0, 5.5):
+        watch.put(torch.tensor([1]))
+    watch.end()
+    assert watch.times == [1.0, 4.0, 5.0, 5.5]
+    assert watch.prefill_s == 3.0
+    assert watch.steps_s == [1.0, 0.5]

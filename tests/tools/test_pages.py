@@ -1,0 +1,88 @@
+"""The pages of book/ are filled in with their data, whole."""
+
+import json
+import re
+
+import pytest
+
+from bench.record import RESULTS
+from helpers import PROJECT, PageError
+from tools import pages
+
+BOOK = PROJECT / "book"
+FILLED = {"calculator.md", "coverage.md", "errata.md", "results.md"}
+
+
+@pytest.fixture(scope="module")
+def data():
+    return pages.context()
+
+
+@pytest.fixture(scope="module")
+def rendered(data):
+    return {path.name: pages.render(path, data) for path in BOOK.glob("*.md")}
+
+
+def test_only_these_pages_have_anything_to_fill_in(rendered):
+    changed = {name for name, text in rendered.items() if text != (BOOK / name).read_text("utf-8")}
+    assert changed == FILLED
+
+
+def test_results_shows_every_run(data, rendered):
+    page = rendered["results.md"]
+    assert set(data["results"]) == {path.stem for path in RESULTS.glob("*.json")}
+    runs = [run for kept in data["results"].values() for run in kept]
+    bold = re.findall(r"\*\*([\d.]+)\*\*", page)
+    assert len(bold) == len(runs)
+    for run in runs:
+        said = f"{run['cpu']}, {run['cores']} cores, {run['threads']} threads"
+        versions = ", ".join(f"{name} {version}" for name, version in run["versions"].items())
+        assert f"{said}; {versions}; {run['date']}.*" in page
+        assert f"{run['ratio']:.2f}" in bold or f"{run['ratio']:.1f}" in bold
+
+
+def test_a_run_on_another_device_is_shown_as_well(data):
+    runs = data["results"]["fine_tuning"]
+    one_more = [*runs, runs[0] | {"device": "Some GPU", "ratio": 77.7}]
+    results = data["results"] | {"fine_tuning": one_more}
+    page = pages.render(BOOK / "results.md", data | {"results": results})
+    assert page.count("What bounds it") == len(one_more)
+    assert f"*Some GPU; {runs[0]['cpu']}, " in page and "**77.7**" in page
+
+
+def test_coverage_and_errata_show_every_entry(data, rendered):
+    coverage, errata = rendered["coverage.md"], rendered["errata.md"]
+    assert f"**All {len(data['entries'])} entries are covered.**" in coverage
+    for entry in data["entries"]:
+        assert f"- {entry['id']}, {entry['kind']}: {entry['says']} → [" in coverage
+        assert (f"## {entry['id']}: " in errata) == ("erratum" in entry)
+    assert errata.count("{dropdown} Proof: ") == sum(map(len, data["proofs"].values()))
+    titles = re.findall(r"Proof: (.*)", errata)
+    assert all(title.endswith(".") for title in titles), "none breaks off"
+
+
+def test_the_calculator_gets_its_data_and_tables(data, rendered):
+    page, known = rendered["calculator.md"], data["calculator"]
+    script = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page)
+    read = json.loads(script[1])
+    assert read == json.loads(json.dumps(known))
+    assert list(read["models"]) == list(known["models"]), "smallest first"
+    assert "| NousResearch/Meta-Llama-3-8B-Instruct | 16.1 | 6.0 | 15.0 | 128 |" in page
+    assert "| openai/gpt-oss-20b | 41.8 | 40.9 | 7.2 | 24 + 24 |" in page
+    for name, facts in known["hardware"].items():
+        assert f"| [{name}]({facts['source']}) | {facts['gbps'][0]:,}" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ figures }}", "'figures' is undefined"),
+        ("{{ results.kears }}", "'dict object' has no attribute 'kears'"),
+        ("{% loop %}", "Encountered unknown tag 'loop'"),
+    ],
+)
+def test_a_misspelt_name_is_one_sentence_with_its_line(tmp_path, text, said):
+    page = tmp_path / "page.md"
+    page.write_text(f"# A page\n\n{text}\n")
+    with pytest.raises(PageError, match=rf"^book/page.md, line 3: {said}.*; correct .*\.$"):
+        pages.render(page, {"results": {}})
