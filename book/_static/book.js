@@ -17,6 +17,9 @@ function completeMenu(name) {
   close.addEventListener("click", () => dialog.close());
   sidebar.prepend(close); // the theme moves into the dialog, and back, all that the sidebar holds
 
+  // Sphinx stops Escape from closing dialogs, and the theme mends that only where the focus is inside.
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.open && dialog.close());
+
   // A link to a section leads away from the menu; otherwise the focus returns to the button, from
   // which sphinx-book-theme takes it at every click.
   let followed = false;

@@ -81,7 +81,7 @@ def fold_and_unfold(tab):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_menus(tab, address, page):
-    tab.goto(f"{address}/{page}.html")
+    tab.goto(f"{address}/{page}.html", wait_until="domcontentloaded")
     for button, dialog in menus(tab):
         use_by_touch(button, dialog)
         use_by_keyboard(button, dialog)
