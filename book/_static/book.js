@@ -36,12 +36,11 @@ function tellWhetherShown() {
   const sidebar = document.getElementById("pst-primary-sidebar");
   const roomy = window.matchMedia("(min-width: 992px)");
   const tell = () => {
+    const before = toggle.ariaExpanded;
     toggle.ariaExpanded = roomy.matches && !sidebar.classList.contains("pst-sidebar-hidden");
+    return before !== toggle.ariaExpanded;
   };
-  new MutationObserver(() => {
-    tell();
-    if (roomy.matches) toggle.focus();
-  }).observe(sidebar, { attributeFilter: ["class"] });
+  new MutationObserver(() => tell() && toggle.focus()).observe(sidebar, { attributeFilter: ["class"] });
   roomy.addEventListener("change", tell);
   tell();
 }
