@@ -67,6 +67,7 @@ def use_by_keyboard(button, dialog):
         focused = "document.activeElement.closest('dialog, body').localName"
         if button.page.evaluate(focused) != "dialog":
             assert button.page.evaluate("document.activeElement === document.body")
+    button.page.evaluate("document.activeElement.blur()")  # as a tap beside the links does
     button.page.keyboard.press("Escape")
     is_closed(button, dialog)
 
