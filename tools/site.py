@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
 from myst_parser.mdit_to_docutils.base import default_slugify
 
 from helpers import PROJECT
@@ -124,14 +125,23 @@ def assemble(executed: Path) -> None:
         SOURCE / "notebooks",
         ignore=shutil.ignore_patterns("*.failed.ipynb"),
     )
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copy2(PROJECT / name, SOURCE / name)
+    shutil.copy2(PROJECT / "_toc.yml", SOURCE)
+    (SOURCE / "_config.yml").write_text(yaml.safe_dump(config()), encoding="utf-8")
     content, places = inventory.load(), inventory.places()
     for name, page in (("coverage", coverage_page), ("errata", errata_page)):
         (SOURCE / "book" / f"{name}.md").write_text(page(content, places), encoding="utf-8")
     (SOURCE / "book" / "results.md").write_text(results_page(), encoding="utf-8")
     filled = SOURCE / "book" / "calculator.md"
     filled.write_text(calculator.fill(filled.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def config() -> dict:
+    """Return the settings of the site, without the buttons that need the project's address."""
+    settings = yaml.safe_load((PROJECT / "_config.yml").read_text(encoding="utf-8"))
+    if not settings["repository"]["url"]:
+        settings["html"] |= {name: False for name in settings["html"] if name.endswith("_button")}
+        del settings["launch_buttons"]
+    return settings
 
 
 def build() -> int:
