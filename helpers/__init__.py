@@ -2,11 +2,11 @@
 
 import sys
 
-if sys.version_info[:2] != (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - a notebook may be opened with any Python
     raise SystemExit(
-        "This book needs Python 3.11 (its lock file was made for it), and this is Python "
-        f"{sys.version_info.major}.{sys.version_info.minor}: install Python 3.11 and run "
-        "`make book`, which sets up an environment with it."
+        f"This book needs Python 3.11 or newer, and this is Python {sys.version_info.major}."
+        f"{sys.version_info.minor}: install Python 3.11 and run `make book`, which sets up an "
+        "environment with it."
     )
 
 from helpers.page import PROFILES, PROJECT, PageError, start

@@ -15,7 +15,9 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 STANDINS = PROJECT / "standins"
-SCRATCH = PROJECT / "_build" / "scratch"
+# Installed by pip, the book lies among the packages, where nothing should be written.
+CHECKOUT = (PROJECT / "pyproject.toml").is_file()
+SCRATCH = PROJECT / "_build" / "scratch" if CHECKOUT else Path(tempfile.gettempdir())
 STYLE = Path(__file__).with_name("book.mplstyle")
 SEED = 42
 

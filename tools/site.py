@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
+
 from helpers import PROJECT, PageError
 from tools import pages
 
@@ -25,9 +27,18 @@ def assemble(executed: Path) -> None:
         SOURCE / "notebooks",
         ignore=shutil.ignore_patterns("*.failed.ipynb"),
     )
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copy2(PROJECT / name, SOURCE / name)
+    shutil.copy2(PROJECT / "_toc.yml", SOURCE)
+    (SOURCE / "_config.yml").write_text(yaml.safe_dump(config()), encoding="utf-8")
     pages.render_all(SOURCE / "book")
+
+
+def config() -> dict:
+    """Return the settings of the site, without the buttons that need the project's address."""
+    settings = yaml.safe_load((PROJECT / "_config.yml").read_text(encoding="utf-8"))
+    if not settings["repository"]["url"]:
+        settings["html"] |= {name: False for name in settings["html"] if name.endswith("_button")}
+        del settings["launch_buttons"]
+    return settings
 
 
 def build() -> int:

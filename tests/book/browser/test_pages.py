@@ -8,6 +8,23 @@ from helpers import PROJECT
 
 TOC = yaml.safe_load((PROJECT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]
+# Code, outputs and tables that end beyond the page, or scroll and do not show it, folds opened.
+CLIPPED = """async () => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const scrolls = (element) => element.scrollWidth > element.clientWidth;
+  const shows = (box) => {
+    const { overflowX, backgroundImage } = getComputedStyle(box);
+    return overflowX === "auto" && backgroundImage.includes("gradient") && box.tabIndex === 0
+      && box.ariaLabel?.endsWith("scrolls sideways");
+  };
+  const edge = document.querySelector("article").getBoundingClientRect().right;
+  return [...document.querySelectorAll("article :is(pre, table)")]
+    .map((box) => box.closest(".pst-scrollable-table-container") ?? box)
+    .filter((box) => box.checkVisibility())
+    .filter((box) => box.getBoundingClientRect().right > edge || (scrolls(box) && !shows(box)))
+    .map((box) => box.textContent);
+}"""
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
@@ -15,9 +32,59 @@ PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part[
 def test_page_loads_cleanly_and_fits(visit, page, size):
     tab = visit(page, size)
     assert tab.trouble == []
+    assert tab.locator("article h1").is_visible()
+    assert tab.evaluate(CLIPPED) == []
     wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{page} is {wide} pixels wider than a {size}"
-    assert tab.locator("article h1").is_visible()
+
+
+def test_72_columns_of_code_fit_a_desktop(visit):
+    code = visit("notebooks/fine-tuning/prepare_dataset").locator("div.cell_input pre").first
+    wide = """(pre, columns) => {
+      pre.textContent = "x".repeat(columns);
+      return pre.scrollWidth - pre.clientWidth;
+    }"""
+    assert code.evaluate(wide, 72) == 0
+    assert code.evaluate(wide, 100) > 0
+
+
+def test_shadow_shows_where_code_goes_on(visit):
+    tab = visit("notebooks/fine-tuning/prepare_dataset", "phone")
+    code = tab.locator("div.cell_input pre.scrolls").first
+    code.scroll_into_view_if_needed()
+    code.evaluate("pre => { pre.tabIndex = -1; pre.scrollLeft = 0; }")
+    box = code.bounding_box()
+
+    def edges():
+        """Whether the left and the right edge look different from the middle, above the text."""
+        spots = [box["x"] + x for x in (1, box["width"] / 2, box["width"] - 6)]
+        left, middle, right = [
+            tab.screenshot(clip={"x": x, "y": box["y"] + 6, "width": 5, "height": 5}) for x in spots
+        ]
+        return left != middle, right != middle
+
+    assert edges() == (False, True)
+    code.evaluate("pre => pre.scrollLeft = 60")
+    assert edges() == (True, True)
+    code.evaluate("pre => pre.scrollLeft = pre.scrollWidth")
+    assert edges() == (True, False)
+
+
+def test_printed_table_scrolls_and_a_reply_wraps(visit):
+    lines = """pre => [
+      pre.textContent.trimEnd().split("\\n").length,
+      Math.floor(pre.clientHeight / parseFloat(getComputedStyle(pre).lineHeight)),
+    ]"""
+    tab = visit("notebooks/chat/choose_a_model", "phone")
+    table = tab.locator("div.cell_output pre", has_text="bfloat16    8 bits").first
+    printed, shown = table.evaluate(lines)
+    assert printed > 10 and shown - printed in (0, 1, 2)  # the padding may be as high as a line
+    assert table.get_attribute("aria-label") == "Output, scrolls sideways"
+    tab = visit("notebooks/chat/chat_with_a_model", "phone")
+    reply = tab.locator("div.cell_output pre", has_text="Willowmere").first
+    printed, shown = reply.evaluate(lines)
+    assert shown > printed + 3
+    assert not reply.get_attribute("aria-label")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

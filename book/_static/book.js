@@ -1,0 +1,73 @@
+// What the theme leaves out: in its menus, and for boxes that scroll sideways.
+
+/** Give the dialog of a menu a name and a button that closes it, and give the focus back. */
+function completeMenu(name) {
+  const toggle = document.querySelector(`.${name}-toggle`);
+  const sidebar = document.getElementById(`pst-${name}-sidebar`);
+  const dialog = document.getElementById(`pst-${name}-sidebar-modal`);
+  if (!toggle || !sidebar) return;
+
+  dialog.ariaLabel = toggle.ariaLabel;
+  const close = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "close-menu",
+    textContent: "×",
+    ariaLabel: "Close",
+  });
+  close.addEventListener("click", () => dialog.close());
+  sidebar.prepend(close); // the theme moves into the dialog, and back, all that the sidebar holds
+
+  // Sphinx stops Escape from closing dialogs, and the theme mends that only where the focus is inside.
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.open && dialog.close());
+
+  // A link to a section leads away from the menu; otherwise the focus returns to the button, from
+  // which sphinx-book-theme takes it at every click.
+  let followed = false;
+  dialog.addEventListener("click", ({ target }) => {
+    followed = target.closest("a")?.pathname === location.pathname;
+    if (followed) dialog.close();
+  });
+  dialog.addEventListener("close", () => followed || toggle.focus());
+}
+
+/** Say whether the site menu is shown; where there is room, the theme folds it with a class. */
+function tellWhetherShown() {
+  const toggle = document.querySelector(".primary-toggle");
+  const sidebar = document.getElementById("pst-primary-sidebar");
+  const roomy = window.matchMedia("(min-width: 992px)");
+  const tell = () => {
+    const before = toggle.ariaExpanded;
+    toggle.ariaExpanded = roomy.matches && !sidebar.classList.contains("pst-sidebar-hidden");
+    return before !== toggle.ariaExpanded;
+  };
+  new MutationObserver(() => tell() && toggle.focus()).observe(sidebar, { attributeFilter: ["class"] });
+  roomy.addEventListener("change", tell);
+  tell();
+}
+
+/** Let the keyboard reach what scrolls sideways, and say what it is. */
+const markScrolling = new ResizeObserver((boxes) => {
+  for (const { target: box } of boxes) {
+    const scrolls = box.scrollWidth > box.clientWidth;
+    box.classList.toggle("scrolls", scrolls);
+    box.tabIndex = scrolls ? 0 : -1;
+    box.role = scrolls ? "group" : null;
+    box.ariaLabel = scrolls ? `${kind(box)}, scrolls sideways` : null;
+  }
+});
+
+function kind(box) {
+  if (!box.matches("pre")) return "Table";
+  return box.closest(".cell_output") ? "Output" : "Code";
+}
+
+completeMenu("primary");
+completeMenu("secondary");
+tellWhetherShown();
+for (const output of document.querySelectorAll(".cell_output pre")) {
+  const aligned = /\S {2,}\S.*\n.*\S {2,}\S/; // two lines, one below the other, with room inside
+  output.classList.toggle("columns", aligned.test(output.textContent));
+}
+for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container")) {
+  markScrolling.observe(box);
+}
