@@ -171,8 +171,8 @@ def execute(source: Path, target: Path, profile: Path) -> None:
     clean(notebook, seconds)
     nbformat.write(notebook, partial)
     partial.replace(target)
-    left = left_in(Path(os.environ.get("QUEUE", "")), source)
-    print(f"  {name_of(source)}: done in {seconds:.0f} s, {left}", flush=True)
+    left = left_in(os.environ.get("QUEUE", ""), source)
+    print(f"  {name_of(source)}: done in {seconds:.0f} s{left}", flush=True)
 
 
 def relative(path: Path) -> Path:
@@ -180,11 +180,13 @@ def relative(path: Path) -> Path:
     return path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
 
 
-def left_in(queue: Path, notebook: Path) -> str:
-    """Take a notebook out of the queue of `make book`, and say how many are left in it."""
-    (queue / name_of(notebook).replace("/", "-")).unlink(missing_ok=True)
-    waiting = len(list(queue.glob("*")))
-    return f"{waiting} to go" if waiting else "the last one"
+def left_in(queue: str, notebook: Path) -> str:
+    """Take a notebook out of the queue, a folder of `make book`, and say how many are left."""
+    if not queue:
+        return ""
+    (Path(queue) / name_of(notebook).replace("/", "-")).unlink(missing_ok=True)
+    waiting = len(list(Path(queue).glob("*")))
+    return f", {waiting} to go" if waiting else ", the last one"
 
 
 def main() -> None:

@@ -46,8 +46,8 @@ def build() -> int:
     for leftover in ("html", ".doctrees", "jupyter_execute"):
         # Sphinx would keep labels of pages that have changed since, and pages that are gone.
         shutil.rmtree(BUILD / leftover, ignore_errors=True)
-    command = [Path(sys.executable).parent / "jupyter-book", "build", SOURCE]
-    options = ["--path-output", PROJECT, "-n", "-W", "--keep-going", "-q"]
+    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(SOURCE)]
+    options = ["--path-output", str(PROJECT), "-n", "-W", "--keep-going", "-q"]
     done = subprocess.run([*command, *options], capture_output=True, text=True)
     if done.returncode:
         print(done.stderr)
