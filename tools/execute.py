@@ -182,7 +182,7 @@ def relative(path: Path) -> Path:
 
 def left_in(queue: str, notebook: Path) -> str:
     """Take a notebook out of the queue, a folder of `make book`, and say how many are left."""
-    if not queue:
+    if not (queue and Path(queue).is_dir()):
         return ""
     (Path(queue) / name_of(notebook).replace("/", "-")).unlink(missing_ok=True)
     waiting = len(list(Path(queue).glob("*")))
