@@ -4,6 +4,7 @@ import nbformat
 import pytest
 
 from helpers import PROJECT
+from tools import start_cell
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
 TAGS = {
@@ -13,6 +14,7 @@ TAGS = {
     "hide-cell",  # solutions of exercises
     "raises-exception",
     "nbval-ignore-output",
+    "prose-output",  # text that wraps where other output scrolls
 }
 OPENING = ("**What you'll do.**", "**What you'll learn**", "**What you'll need.**")
 
@@ -44,8 +46,16 @@ def test_starts_before_anything_else(notebook):
     _, code = read(notebook)
     assert "parameters" in tags(code[0])
     kernel = nbformat.read(notebook, as_version=4).metadata.kernelspec.name
-    call = {"python3": "start(profile)", "keras": 'start(profile, environment="keras")'}[kernel]
-    assert code[1].source == f"from helpers import start\n\n{call}"
+    assert code[1].source == start_cell.start_cell(kernel, start_cell.address())
+
+
+def test_folds_in_lab_are_those_of_the_site(notebook):
+    _, code = read(notebook)
+    for cell in code:
+        folds = cell.metadata.get("jupyter", {})
+        hidden = {"hide-cell", "hide-input", "remove-cell"} & set(tags(cell))
+        assert folds.get("source_hidden", False) == bool(hidden), cell.id
+        assert folds.get("outputs_hidden", False) == ("hide-cell" in tags(cell)), cell.id
 
 
 def test_tags_are_the_known_ones_and_exceptions_have_a_reason(notebook):

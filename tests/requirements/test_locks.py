@@ -39,7 +39,7 @@ def wanted(name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", ["book", "keras"])
 def test_everything_wanted_is_locked(name):
-    missing = wanted(f"{name}.in") - set(pins(f"{name}.txt"))
+    missing = wanted(f"{name}.in") - {"torch"} - set(pins(f"{name}.txt"))
     assert len(wanted(f"{name}.in")) > 8
     assert not missing, f"run `make lock`: requirements/{name}.txt lacks {missing}"
 
