@@ -28,17 +28,6 @@ def article(page: str) -> BeautifulSoup:
     return soup(HTML / f"{page}.html").select_one("article")
 
 
-def test_every_source_is_a_page_and_every_page_has_a_source():
-    generated = {"book/coverage", "book/errata", "book/results"}
-    sources = {
-        path.relative_to(PROJECT).with_suffix("").as_posix()
-        for pattern in ("notebooks/*/*.ipynb", "book/*.md")
-        for path in PROJECT.glob(pattern)
-    }
-    assert sources | generated == set(PAGES)
-    assert (HTML / "index.html").is_file()
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_internal_links_lead_somewhere(page):
     path = HTML / f"{page}.html"

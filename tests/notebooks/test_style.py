@@ -14,7 +14,6 @@ TAGS = {
     "hide-cell",  # solutions of exercises
     "raises-exception",
     "nbval-ignore-output",
-    "prose-output",  # text that wraps where other output scrolls
 }
 OPENING = ("**What you'll do.**", "**What you'll learn**", "**What you'll need.**")
 
