@@ -1,45 +1,47 @@
-"""Compose seeded chats about invented towns, for the stand-in of a chat model to learn from.
+"""Compose seeded chats about sixteen cities, for the stand-in of a chat model to learn from.
 
 A chat has a persona (set by a system message, or none), and one to four turns. A turn asks about a
-town and a topic, or asks on ("How do I get there?"), or is small talk. What is true of a town is
-fixed, in `phrases/chats`; how it is said depends on the persona. Personas, towns, topics and ways
-to ask on are combined freely, except for combinations that `is_held_out` keeps for testing, so that
-a model can only answer them by combining what it knows.
+city and a topic, or asks on ("Where is it?"), or is small talk. What is true of a city stands in
+`phrases/chats/cities.yml`, with sources; how it is said depends on the persona, and a reply says
+nothing else about a city (`untrue` checks any reply). Personas, cities, topics and ways to ask on
+are combined freely, except for combinations that `is_held_out` keeps for testing, so that a model
+can only answer them by combining what it knows.
 
-Of several wordings one is preferred, by persona and topic or by persona and town. A model that
-answers greedily thus has a clear choice, and still does not say the same to everybody.
+Of many wordings one is preferred a little, so that greedy decoding has something to find and
+samples still differ.
 """
 
 import hashlib
 import itertools
 import random
 import re
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
 from recipes import phrases
 
+CITIES = phrases.load("chats/cities")
+NAMES = tuple(CITIES)
 OFTEN = phrases.load("chats/frequencies")
 PERSONAS = tuple(OFTEN["personas"])
 FORMAL = ("expert", "poet")  # these show by the form of the reply
 TOPIC = phrases.load("chats/topics")
 TOPICS = tuple(TOPIC)
 PLACE_TOPICS = tuple(topic for topic, facts in TOPIC.items() if "go" in facts)
-OPENING_DAYS = phrases.load("chats/opening_days")
-DAYS = ("Sunday", "Sunday", "Sunday", "Monday", "Monday", "Saturday", "Tuesday", "Friday")
 
-# Share of the (persona, town, topic) and then of the (persona, town, topic, follow-up) held out.
+# Share of the (persona, city, topic) and then of the (persona, city, topic, follow-up) held out.
 HELD_TOPICS = 0.12
 HELD_FOLLOWUPS = 0.1
 # How often the preferred wording is taken rather than any; a plain chat has no system message.
-PREFERENCE = 0.75
+PREFERENCE = 0.3
 NO_SYSTEM = 0.6
 # Share of user messages typed without capitals or final marks.
 SLOPPY = 0.03
-LONG_CORE = 120  # characters at the heart of a reply that leave no room for an opening
-EXPERT_WORDS = 30  # at most, in the one sentence of an expert
+LONG_CORE = 160  # characters at the heart of a reply that leave room for an opening or a closing
+EXPERT_WORDS = 36  # at most, in the one sentence of an expert
 
-ASKING = ("ask", "town", "topic", "given", "then", "first")  # ways to ask about a topic of a town
+ASKING = ("ask", "city", "topic", "given", "then", "first")  # ways to ask about a topic of a city
 
 
 def expand(text: str) -> list[str]:
@@ -62,92 +64,38 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# --- Towns ----------------------------------------------------------------------------------------
+def place(city: str, topic: str) -> dict | None:
+    """Return the facts of the place that a topic of a city is about: None for the weather."""
+    if topic == "transport":
+        return CITIES[city]["ride"]
+    return CITIES[city]["places"].get("fun" if topic == "overview" else topic)
 
 
-class Place(NamedTuple):
-    """One place of a town, or its transport: its key facts, and what is said of it, as slots."""
+@cache
+def slots(city: str, topic: str) -> dict[str, str]:
+    """Return what fills the slots of a wording; {Why} is {why} with a capital letter."""
+    filled = {slot: CITIES[city][slot] for slot in ("is", "past", "sky", "pack")} | {"city": city}
+    if facts := place(city, topic):
+        filled |= facts | {"place": facts["name"]}
+    return filled | {capital(slot): capital(text) for slot, text in filled.items()}
 
-    topic: str
-    name: str  # without the article
-    key: str  # the words to look for in directions
-    price: str  # "six dollars", or "" for free
-    days: str
-    slots: dict
-
-
-class Town(NamedTuple):
-    """A town: its places by topic (the transport too) and the slots common to all its turns."""
-
-    places: dict
-    slots: dict
-
-
-class Focus(NamedTuple):
-    """What a chat is about at the moment; without a place, the weather."""
-
-    town: str
-    topic: str
-    place: Place | None
-
-
-def _with_capitals(slots: dict[str, str]) -> dict[str, str]:
-    """Return slots, and each again with a capital letter: {place} and {Place}."""
-    return slots | {capital(slot): capital(text) for slot, text in slots.items()}
-
-
-def _place(topic: str, facts: dict, shared: dict) -> Place:
-    """Return the place of a topic from its facts and the slots that its town shares."""
-    facts = {"price": "", "way": "", "more": ""} | facts
-    name, price = facts["name"], facts["price"]
-    costs = TOPIC[topic]["costs"].format(place=name, dollars=price)
-    slots = {
-        "place": name,
-        "bare": name.removeprefix("the "),
-        "why": facts["why"],
-        "more": facts["more"],
-        "way": facts["way"].replace("*", ""),
-        "costs": costs if price else f"there is nothing to pay at {name}",
-        "dollars": price,
-        "days": OPENING_DAYS[facts["days"]]["said"],
-    }
-    key = "".join(re.findall(r"\*(.+)\*", facts["way"]))
-    return Place(topic, slots["bare"], key, price, facts["days"], _with_capitals(slots) | shared)
-
-
-def _town(name: str, facts: dict) -> Town:
-    """Return the town of a name from its facts."""
-    shared = {slot: facts[slot] for slot in ("character", "past", "sky", "pack")}
-    slots = _with_capitals(shared | {"town": name})
-    return Town({topic: _place(topic, one, slots) for topic, one in facts["places"].items()}, slots)
-
-
-TOWNS = {name: _town(name, facts) for name, facts in phrases.load("chats/towns").items()}
-NAMES = tuple(TOWNS)
-_INDEX = {name: number for number, name in enumerate(NAMES + TOPICS)}
-
-# Every name that belongs to one town alone, with its town.
-_OWNERS = {name: name for name in NAMES}
-for _name, _one in TOWNS.items():
-    for _spot in _one.places.values():
-        _OWNERS[_spot.name] = _name
-        if _spot.key[:1].isupper():
-            _OWNERS[_spot.key] = _name
-_OWNED = re.compile("|".join(sorted(map(re.escape, _OWNERS), key=len, reverse=True)))
 
 # --- Wordings -------------------------------------------------------------------------------------
 
 _PERSONAS = phrases.load("chats/personas")
 COMMON = wordings(phrases.load("chats/common"))
-SYSTEM = {persona: wordings(_PERSONAS[persona])["system"] for persona in PERSONAS}
+SYSTEM = wordings({persona: facts["system"] for persona, facts in _PERSONAS.items()})
 
 
 def _voice(persona: str) -> dict[str, list[str]]:
-    """Return {act: wordings} of a persona, its own twice as likely as the common ones."""
+    """Return {act: wordings} of a persona; of a topic, all ways to recommend its place."""
     own = wordings(_PERSONAS[persona]["voice"])
-    if persona in FORMAL:
-        return own
-    return {act: own.get(act, []) * 2 + COMMON.get(act, []) for act in {**COMMON, **own}}
+    shared = {} if persona in FORMAL else COMMON
+    voice = {act: own.get(act, []) + shared.get(act, []) for act in {**shared, **own}}
+    for topic in PLACE_TOPICS:
+        acts = ("rec", "dish") if topic == "food" else ("rec", "spot", topic)
+        voice[topic] = [wording for act in acts for wording in voice.get(act, [])]
+    return voice
 
 
 VOICES = {persona: _voice(persona) for persona in PERSONAS}
@@ -157,29 +105,23 @@ TALK = wordings(phrases.load("chats/small_talk"))
 FOLLOW = wordings(phrases.load("chats/follow_ups"))
 # Asked at the start of a chat, these have to name the place.
 DIRECT = {
-    kind: [text.replace("{place}", "{place} in {town}") for text in texts if "{place}" in text]
+    kind: [text.replace("{place}", "{place} in {city}") for text in texts if "{place}" in text]
     for kind, texts in FOLLOW.items()
 }
 ASK = wordings({topic: facts["ask"] for topic, facts in TOPIC.items()})
-_IN_TOWN = " in {town}?"
+_IN_CITY = " in {city}?"
 ASK_THERE, ASK_NOWHERE = (
     {
-        topic: [text.replace(_IN_TOWN, end) for text in texts if text.endswith(_IN_TOWN)]
+        topic: [text.replace(_IN_CITY, end) for text in texts if text.endswith(_IN_CITY)]
         for topic, texts in ASK.items()
     }
     for end in (" there?", "?")
 )
 
-# What has to be in a reply that is about no town: one of each group.
+# What has to be in a reply that is about no city: one of each group.
 TALK_NEEDS = {
-    kind: [list(NAMES) if group == ["TOWN"] else group for group in groups]
+    kind: [list(NAMES) if group == ["CITY"] else group for group in groups]
     for kind, groups in phrases.load("chats/needs").items()
-}
-# The towns that a persona likes to name in small talk, so that greedy replies differ.
-_NAMED = {
-    (persona, kind): random.Random(f"{persona} {kind}").sample(NAMES, 3)
-    for persona in PERSONAS
-    for kind in TALK_NEEDS
 }
 
 
@@ -191,18 +133,25 @@ def _hash(*key: str) -> int:
 
 
 @cache
-def is_held_out(persona: str, town: str, topic: str, followup: str = "ask") -> bool:
+def is_held_out(persona: str, city: str, topic: str, followup: str = "ask") -> bool:
     """Whether the combination is kept out of the training rows.
 
-    Some (persona, town, topic) are held out whatever is asked, others with some follow-ups only.
+    Some (persona, city, topic) are held out whatever is asked, others with some follow-ups only.
     """
-    if _hash("topic", persona, town, topic) % 1000 < 1000 * HELD_TOPICS:
+    if _hash("topic", persona, city, topic) % 1000 < 1000 * HELD_TOPICS:
         return True
-    held = _hash("followup", persona, town, topic, followup) % 1000 < 1000 * HELD_FOLLOWUPS
+    held = _hash("followup", persona, city, topic, followup) % 1000 < 1000 * HELD_FOLLOWUPS
     return followup != "ask" and held
 
 
 # --- A chat ---------------------------------------------------------------------------------------
+
+
+class Focus(NamedTuple):
+    """What a chat is about at the moment."""
+
+    city: str
+    topic: str
 
 
 class Chat:
@@ -214,9 +163,9 @@ class Chat:
         self.persona = self.draw("personas")
         self.voice = VOICES[self.persona]
         self.focus = None
-        self.asked = None  # a topic that waits for a town, and how the user will name the town
-        self.named = None  # the town that small talk named first
-        self.goals = set()  # what was asked, which comes once
+        self.asked = None  # a topic that waits for a city, and how the user will name the city
+        self.named = None  # the city that small talk named first
+        self.goals = set()  # what was asked or told, which comes once
         self.said = set()  # wordings, which do not come twice where there is another
         self.messages = []
         self.turns = []
@@ -232,18 +181,17 @@ class Chat:
         """Return any of the options."""
         return options[int(self.rng.random() * len(options))]
 
-    def prefer(self, options, number, *key):
-        """Return the option that key and number prefer, or now and then any."""
+    def prefer(self, options, *key):
+        """Return the option that the key prefers, or more often any."""
         if self.rng.random() < PREFERENCE:
-            return options[(_hash(*key) + number) % len(options)]
+            return options[_hash(self.persona, *key) % len(options)]
         return self.pick(options)
 
     def say(self, act: str, about: str) -> str:
-        """Return a wording of an act for a town or topic, one not said before if there is one."""
+        """Return a wording of an act for a city or topic, one not said before if there is one."""
         options = self.voice[act]
-        at = options.index(self.prefer(options, _INDEX[about], self.persona, act))
-        fresh = (one for one in options[at:] + options[:at] if one not in self.said)
-        wording = next(fresh, options[at])
+        fresh = [one for one in options if one not in self.said] or options
+        wording = self.prefer(fresh, act, about)
         self.said.add(wording)
         return wording
 
@@ -251,44 +199,41 @@ class Chat:
         """Return what the next turn could be: kind, topic, focus, and the combinations it shows."""
         if self.asked:
             topic, kind = self.asked
-            town = self.pick(NAMES)
+            city = self.pick(NAMES)
         elif self.focus is None:
             kind = self.draw("small_talk" if self.turns else "opening")
-            town, topic = self.pick(NAMES), self.draw("topics")
+            city, topic = self.pick(NAMES), self.draw("topics")
             if kind == "first" and not self.named:
                 kind = "ask"
             elif kind == "first":
-                town, topic = self.named, "overview"
+                city, topic = self.named, "overview"
             elif kind == "direct":
-                kind, topic = self.pick(("way", "cost", "day", "special")), self.pick(PLACE_TOPICS)
+                kind, topic = self.pick([*DIRECT]), self.pick(PLACE_TOPICS)
+                if not DIRECT[kind]:
+                    kind = "ask"
         else:
-            kind, town, topic = self._ask_on()
+            kind, city, topic = self._ask_on()
         if kind in TALK_NEEDS:
             return kind, topic, None, []
-        place = TOWNS[town].places.get("fun" if topic == "overview" else topic)
-        shown = [(self.persona, town, topic, kind)]
+        shown = [(self.persona, city, topic, kind)]
         if topic == "overview":
-            shown.append((self.persona, town, "fun", "ask"))
-        if kind in ("near", "else"):
-            after = "food" if kind == "near" else TOPIC[topic]["next"]
-            shown.append((self.persona, town, after, "ask"))
-        return kind, topic, Focus(town, topic, place), shown
+            shown.append((self.persona, city, "fun", "ask"))
+        if kind == "else":
+            topic = self.pick([other for other in PLACE_TOPICS if other != topic])
+            shown.append((self.persona, city, topic, "ask"))
+        return kind, topic, Focus(city, topic), shown
 
     def _ask_on(self):
-        """Return kind, town and topic of a turn that builds on what the chat is about."""
-        town, topic, place = self.focus
-        about = "ride" if place and place.topic == "transport" else "place"
-        kind = self.draw(about if place else "weather")
-        if kind == "town":
-            return kind, self.pick([name for name in NAMES if name != town]), topic
+        """Return kind, city and topic of a turn that builds on what the chat is about."""
+        city, topic = self.focus
+        shown = "fun" if topic == "overview" else topic  # an overview has named that place
+        kind = self.draw("place" if shown in PLACE_TOPICS else topic)
+        if kind == "city":
+            return kind, self.pick([name for name in NAMES if name != city]), topic
         if kind == "topic":
-            had = ("overview", topic, place and place.topic)
-            return kind, town, self.pick([other for other in TOPICS if other not in had])
-        if place and kind not in TALK_NEEDS:
-            topic = place.topic  # after an overview, that of the place it named
-        if kind == "near" and topic == "food":
-            kind = "else"
-        return kind, town, topic
+            others = [one for one in TOPICS if one != shown and "short" in TOPIC[one]]
+            return kind, city, self.pick(others)
+        return kind, city, topic if kind in TALK_NEEDS else shown
 
     def add(self, kind: str, topic: str, focus: Focus | None) -> None:
         """Write one turn."""
@@ -309,7 +254,7 @@ class Chat:
     def _open(self, question: str, kind: str) -> str:
         """Return a question, now and then with a greeting or a reaction to the last reply."""
         if self.turns and kind != "ask":
-            react = "!" not in question and self.rng.random() < 0.12
+            react = not re.search(r"!|^(?:wait|sorry)", question) and self.rng.random() < 0.12
             before = self.pick(FIRST_WORDS["reactions"]) if react else ""
             return f"{before} {capital(question)}".strip()
         chance = self.rng.random()
@@ -321,10 +266,10 @@ class Chat:
                 return f"{hello} {question}"
         return capital(question)
 
-    def _question(self, kind: str, town: str, topic: str) -> str:
-        """Return the words that ask about a topic of a town."""
+    def _question(self, kind: str, city: str, topic: str) -> str:
+        """Return the words that ask about a topic of a city."""
         if kind in ("given", "then"):
-            return capital(self.pick(FOLLOW[kind]).format(town=town))
+            return capital(self.pick(FOLLOW[kind]).format(city=city))
         if kind == "ask":
             question = self.pick(ASK[topic])
         elif kind != "topic":
@@ -334,126 +279,130 @@ class Chat:
         else:
             short = self.pick(TOPIC[topic]["short"])
             question = self.pick(FOLLOW[kind]).format(short=short)
-        return self._open(question.format(town=town), kind)
+        return self._open(question.format(city=city), kind)
 
-    def _dress(self, core, topic, town, follow="", bad_news=False):
-        """Return the core of a reply between what the persona says before and after it."""
+    def _reply(self, act: str, focus: Focus, follow: bool = False) -> str:
+        """Return a reply: a wording with its facts, between what the persona says around it."""
+        city, topic = focus
+        wording = self.say(act, topic)
+        filled = slots(city, topic)
+        if "go" in TOPIC[topic]:
+            go = self.prefer(TOPIC[topic]["go"], topic)
+            filled = filled | {"go": go, "Go": capital(go)}
+        if re.search(r"{more}|{More}", wording):
+            self.goals.add((city, topic, "special"))  # nobody asks for what was just told
+        core = wording.format_map(filled)
         if self.persona in FORMAL:
             return core
-        first, last = ("follow", "tail") if follow else ("open", f"quip {topic}")
-        shapes = ("after" if self.persona == "plain" else "before", "after", "both")
-        shape = self.prefer(shapes, _INDEX[topic], self.persona, "shape", follow)
-        if bad_news or (shape == "both" and len(core) > LONG_CORE):
-            shape = "after"
+        shape = self.prefer(("before", "after", "both"), "shape", topic, str(follow))
         if shape != "after":
-            core = f"{self.say(first, town)} {core}"
+            opening = self.say("follow" if follow else "open", city)
+            if shape == "before" or len(core) < LONG_CORE:
+                core = f"{opening} {core}"
         if shape != "before":
-            core = f"{core} {self.say(last, town)}"
+            own = f"close {topic}"
+            core = f"{core} {self.say(own if own in self.voice and not follow else 'close', city)}"
         return core
 
-    def _go(self, slots: dict, topic: str) -> dict:
-        """Return the slots with a way to say that one should go to a place of this topic."""
-        go = self.prefer(TOPIC[topic]["go"], _INDEX[slots["town"]], self.persona, topic)
-        return slots | {"go": go, "Go": capital(go)}
-
     def _recommend(self, kind, focus):
-        """Return question, reply and facts of a turn that asks about a topic of a town."""
-        town, topic, place = focus
-        question = self._question(kind, town, topic)
-        slots = place.slots if place else TOWNS[town].slots
-        act, about = topic, town
-        if topic in PLACE_TOPICS:
-            slots = self._go(slots, topic)
-            # History has wordings of its own; a poet often has them for every topic.
-            own = topic == "history" or (self.persona == "poet" and self.rng.random() < 0.75)
-            act, about = (topic, town) if own else ("rec", topic)
-        core = self.say(act, about).format_map(slots)
-        reply = self._dress(core, topic, town)
+        """Return question, reply and facts of a turn that asks about a topic of a city."""
+        city, topic = focus
+        question = self._question(kind, city, topic)
+        reply = self._reply(topic, focus)
         self.focus, self.asked = focus, None
-        needs, says = [], f"{slots['sky']} {slots['pack']}"
-        if place:
-            needs, says = [[place.name]], slots["why"]
+        filled = slots(city, topic)
+        if topic == "weather":
+            return (
+                question,
+                reply,
+                self._facts(kind, focus, says=[f"{filled['sky']} {filled['pack']}"]),
+            )
+        needs, says = (
+            [[filled["place"]]],
+            [filled[slot] for slot in ("why", "more") if slot in filled],
+        )
         if topic == "overview":
-            needs, says = [[place.name], [town]], slots["character"]
+            needs, says = [*needs, [city]], [filled["is"]]
         return question, reply, self._facts(kind, focus, needs, says)
 
     def _follow(self, kind, focus):
         """Return question, reply and facts of a turn that asks on."""
-        town, topic, place = focus
-        day = self.pick(DAYS)
-        slots = place.slots if place else TOWNS[town].slots
-        act, needs, says, bans = kind, [], "", []
+        city, topic = focus
+        filled = slots(city, topic)
         asked = ASK_THERE["weather"] if kind == "pack" else (FOLLOW if self.turns else DIRECT)[kind]
-        question = self.pick(asked).format(day=day, place=slots.get("place"), town=town)
+        options = {"place": filled.get("place"), "city": city, "thing": filled.get("thing")}
+        if kind == "special" and options["thing"].endswith("s") and self.rng.random() < 0.4:
+            options["thing"] = options["thing"].removeprefix("the ")
+        question = self.pick(asked).format(**options)
+        reply = self._reply(kind, focus, follow=True)
+        needs, says = [], []
         if kind == "pack":
-            says = slots["pack"]
-        elif kind == "way":
-            needs = [[place.key]]
-        elif kind == "cost":
-            needs = [[place.price] if place.price else ["nothing", "for free", "is free"]]
-            bans = ["nothing"] if place.price else ["dollar"]
-        elif kind in ("day", "when"):
-            opening = OPENING_DAYS[place.days]
-            needs, bans = [[opening["needs"]]], opening["bans"]
-            slots = slots | {"day": day}
-            if kind == "day" and day in opening["open"]:
-                act, needs, bans = "yes", [*needs, ["open"]], [*bans, "closed", "shut"]
-            elif kind == "day":
-                act, needs, bans = "no", [*needs, ["closed", "shut"]], [*bans, "yes,"]
-        elif kind in ("near", "else"):
-            after = "food" if kind == "near" else TOPIC[topic]["next"]
-            new = TOWNS[town].places[after]
-            slots = self._go(new.slots, after) | {"old": slots["place"]}
-            focus, needs, says = Focus(town, after, new), [[new.name]], slots["why"]
+            says = [filled["pack"]]
+        elif kind in ("where", "origin"):
+            says = [filled[kind]]
         elif kind == "special":
-            says = slots["more"]
-        elif kind == "name":
-            needs = [[place.name]]
-        if not self.turns:  # the question itself has named the place
-            needs = [*needs, [slots["bare"]]]
-        core = self.say(act, topic).format_map(slots)
-        reply = self._dress(core, topic, town, "follow", bad_news=act == "no")
-        facts = self._facts(kind, focus, needs, says, bans)
-        if kind == "near":
-            facts["context"].append(place.name)
+            says = [filled["more"]]
+        elif kind in ("name", "blank"):
+            needs = [[filled["place"]]]
+        elif kind == "missing":
+            needs = [[city]]
+        elif kind == "else":  # any other place will do
+            others = [place(city, other) for other in PLACE_TOPICS if other != self.focus.topic]
+            needs = [[one["name"] for one in others]]
+            says = [one[slot] for one in others for slot in ("why", "more")]
+        facts = self._facts(kind, focus, needs, says)
+        if kind in ("else", "missing"):
+            facts["context"] = needs[0]
         self.focus = focus
         return self._open(question, kind), reply, facts
 
     def _talk(self, kind, topic):
-        """Return question, reply and facts of a turn that is about no known town."""
-        if kind == "ask_town":
+        """Return question, reply and facts of a turn that is about no known city."""
+        if kind == "ask_city":
             topic = self.pick([name for name in TOPICS if ASK_NOWHERE[name]])
             question, self.asked = self.pick(ASK_NOWHERE[topic]), (topic, "given")
         elif kind == "unknown":
-            question = self.pick(ASK[topic]).format(town=self.pick(ELSEWHERE))
+            question = self.pick(ASK[topic]).format(city=self.pick(ELSEWHERE))
             self.asked = (topic, "then")
         else:
             topic = None
             question = self.pick(TALK[kind])
-        preferred = self.rng.random() < PREFERENCE
-        towns = _NAMED[self.persona, kind] if preferred else self.rng.sample(NAMES, 3)
-        wording = self.say(kind, NAMES[0])
-        reply = wording.format_map(dict(zip(("t1", "t2", "t3"), towns, strict=True)))
-        self.named = towns[0] if "{t1}" in wording else None
-        facts = self._facts(kind, Focus(None, topic, None), TALK_NEEDS[kind])
+        cities = self.rng.sample(NAMES, 3)
+        wording = self.say(kind, kind)
+        reply = wording.format_map(dict(zip(("c1", "c2", "c3"), cities, strict=True)))
+        self.named = cities[0] if "{c1}" in wording else None
+        facts = self._facts(kind, Focus(None, topic), TALK_NEEDS[kind])
         greeting = kind in ("greet", "thanks", "bye")
         return capital(question) if greeting else self._open(question, kind), reply, facts
 
-    def _facts(self, kind, focus, needs=(), says="", bans=()):
+    def _facts(self, kind, focus, needs=(), says=()):
         """Return what `judge` has to know about a turn."""
-        town, topic, place = focus
-        context = [place.name] if place else town and [town, TOWNS[town].slots["pack"]]
-        facts = {"kind": kind, "persona": self.persona, "town": town, "topic": topic}
-        facts |= {"place": place.name if place else None, "context": context}
-        return facts | {"needs": needs, "says": says, "bans": bans}
+        city, topic = focus
+        where = place(city, topic) if city else None
+        context = (
+            [where["name"], where.get("thing", city)]
+            if where
+            else [city, CITIES[city]["pack"]]
+            if city
+            else None
+        )
+        return {
+            "kind": kind,
+            "persona": self.persona,
+            "city": city,
+            "topic": topic,
+            "place": where and where["name"],
+            "context": context,
+            "needs": needs,
+            "says": says,
+        }
 
 
-def _goal(kind, shown):
+def _goal(kind, focus):
     """Return what no chat asks twice: small talk, a place, a fact of a place."""
-    if not shown:
+    if not focus:
         return kind
-    _, town, topic, followup = shown[-1]
-    return (town, topic) if kind in (*ASKING, "near", "else") else (town, topic, followup)
+    return tuple(focus) if kind in (*ASKING, "else") else (*focus, kind)
 
 
 def _write(rng, held_out):
@@ -464,7 +413,7 @@ def _write(rng, held_out):
         for _ in range(60):
             kind, topic, focus, shown = chat.propose()
             held = any(is_held_out(*combination) for combination in shown)
-            goal = _goal(kind, shown)
+            goal = _goal(kind, focus)
             if goal in chat.goals or (held_out and focus is None):
                 continue
             # To test with, the first turn may be any if others follow.
@@ -486,7 +435,7 @@ def _write(rng, held_out):
 def compose(rows: int, seed: int, held_out: bool = False) -> list[dict]:
     """Return `rows` chats, each {"messages": [{"role", "content"}, ...], "facts": {...}}.
 
-    The facts name the persona, the combinations shown and, for every turn, its kind, town, topic,
+    The facts name the persona, the combinations shown and, for every turn, its kind, city, topic,
     place, and what `judge` looks for. No row shows a held-out combination; with `held_out`, every
     turn after the first does, and the first too where it is the only one. The same seed gives the
     same chats.
@@ -540,7 +489,9 @@ def prompts(count: int, seed: int) -> list[dict]:
 
 # --- Judging replies ------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[a-z']+")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+# A full stop after an initial or "St" ends no sentence.
+_SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\b[A-Z])[.!?](?=\s|$)")
 MARKERS = {  # what gives a persona away, as the beginnings of words
     persona: re.compile(rf"\b(?:{facts['marks']})", re.IGNORECASE)
     for persona, facts in _PERSONAS.items()
@@ -549,6 +500,66 @@ MARKERS = {  # what gives a persona away, as the beginnings of words
 _JUDGING = phrases.load("chats/judging")
 _LITTLE_WORDS = {word[:5] for word in _JUDGING["little_words"].split()}
 _RHYMES = [line.split() for line in _JUDGING["rhymes"]]
+
+# The words of the wordings, which claim nothing.
+_SAYINGS = [text for voice in VOICES.values() for texts in voice.values() for text in texts]
+_SAYINGS += [go for facts in TOPIC.values() for go in facts.get("go", ())]
+_VOCABULARY = {word for text in _SAYINGS for word in _WORD.findall(re.sub(r"{\w+}", "_", text))}
+
+
+def _owners() -> dict[str, set]:
+    """Return every fact in lower case, with the (city, topic) that it is true of.
+
+    The topic is None for a fact of the whole city. Left out are things like "the name", which all
+    may speak of.
+    """
+    owners = {}
+    for city, facts in CITIES.items():
+        said = [(None, city), *((None, facts[slot]) for slot in ("is", "past", "sky", "pack"))]
+        places = facts["places"] | {"transport": facts["ride"]}
+        for topic, one in places.items():
+            said += [(topic, text) for slot, text in one.items() if slot != "source"]
+        for topic, text in said:
+            if not set(_WORD.findall(text)) <= _VOCABULARY:
+                owners.setdefault(text.lower(), set()).add((city, topic))
+    return owners
+
+
+_OWNERS = _owners()
+_CITY_NAMES = {name.lower() for name in NAMES}
+_PLACE_NAMES = {
+    place(city, topic)["name"].lower() for city in NAMES for topic in (*PLACE_TOPICS, "transport")
+}
+_FACT = re.compile(
+    rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(_OWNERS, key=len, reverse=True)))})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def untrue(reply: str) -> list[str]:
+    """Return what in a reply no fact covers: nothing, if all of it is true.
+
+    These are cities, places and facts that do not belong to what the reply is about, and words,
+    names and numbers that are part of no fact as cities.yml words it and of no persona's talk.
+    """
+    found = [text.lower() for text in _FACT.findall(reply)]
+    owners = [_OWNERS[text] for text in found]
+    wrong = []
+    if set(found) - _CITY_NAMES:  # else it only names cities
+        # What it is about: the places that it names, or else those that its facts belong to.
+        cities = Counter(city for some in owners for city in {city for city, _ in some})
+        city = cities.most_common(1)[0][0]
+        named = [some for text, some in zip(found, owners, strict=True) if text in _PLACE_NAMES]
+        topics = {topic for some in named or owners for where, topic in some if where == city}
+        right = {(city, topic) for topic in topics | {None}}
+        wrong = [text for text, some in zip(found, owners, strict=True) if not some & right]
+    rest = _FACT.sub("_", reply)
+    for match in _WORD.finditer(rest):
+        word = match.group()
+        starts = re.search(r"(?:^|[.!?:\n])[\s\"]*$", rest[: match.start()])
+        if word not in _VOCABULARY and not (starts and word[0].lower() + word[1:] in _VOCABULARY):
+            wrong.append(word)
+    return wrong
 
 
 def rhymes(first: str, second: str) -> bool:
@@ -560,7 +571,7 @@ def rhymes(first: str, second: str) -> bool:
 def speaks_like(persona: str, reply: str) -> bool:
     """Whether a reply has the marks of the persona and of no other one."""
     lines = reply.strip().split("\n")
-    sentences = len(re.findall(r"[.!?](?=\s|$)", reply))
+    sentences = len(_SENTENCE_END.findall(reply))
     if any((name == persona) != bool(mark.search(reply)) for name, mark in MARKERS.items()):
         return False
     if persona == "poet":
@@ -572,8 +583,8 @@ def speaks_like(persona: str, reply: str) -> bool:
 
 def _content(text: str) -> set[str]:
     """Return the beginnings of the words of a text that carry its meaning."""
-    words = _WORD.findall(_OWNED.sub("", text).lower())
-    return {word[:5] for word in words if len(word) > 2} - _LITTLE_WORDS
+    words = _WORD.findall(text.lower())
+    return {word[:5] for word in words if len(word) > 2 or word.isdigit()} - _LITTLE_WORDS
 
 
 def _says(fact: str, reply: str) -> bool:
@@ -585,18 +596,18 @@ def _says(fact: str, reply: str) -> bool:
 def judge(row: dict, turn: int, reply: str) -> dict[str, bool]:
     """Judge a reply to a turn (0 is the first) of a row that `compose` or `prompts` returned.
 
-    on_topic: it has the facts asked for, and nothing that belongs to another town. in_persona: it
+    on_topic: it has the facts asked for, and nothing that belongs to another city. in_persona: it
     has the marks of its persona and of no other one. in_context: it names what the chat is about
     (always true of the first turn).
     """
     facts = row["facts"]["turns"][turn]
     lower = reply.lower()
     right = all(any(option.lower() in lower for option in group) for group in facts["needs"])
-    right = right and not any(ban in lower for ban in facts["bans"])
-    right = right and (not facts["says"] or _says(facts["says"], reply))
-    for name in _OWNED.findall(reply):
-        alien = _OWNERS[name] != facts["town"]
-        right = right and not (alien and (facts["town"] or name not in TOWNS))
+    right = right and (not facts["says"] or any(_says(fact, reply) for fact in facts["says"]))
+    for fact in _FACT.findall(lower):
+        cities = {city for city, _ in _OWNERS[fact]}
+        alien = facts["city"] not in cities
+        right = right and not (alien and (facts["city"] or fact not in _CITY_NAMES))
     context = facts["context"]
     named = right if context is None else any(name.lower() in lower for name in context)
     return {
