@@ -34,7 +34,7 @@ PLACE_TOPICS = tuple(topic for topic, facts in TOPIC.items() if "go" in facts)
 HELD_TOPICS = 0.12
 HELD_FOLLOWUPS = 0.1
 # How often the preferred wording is taken rather than any; a plain chat has no system message.
-PREFERENCE = 0.3
+PREFERENCE = 0.2
 NO_SYSTEM = 0.6
 # Share of user messages typed without capitals or final marks.
 SLOPPY = 0.03
@@ -292,7 +292,9 @@ class Chat:
         if re.search(r"{more}|{More}", wording):
             self.goals.add((city, topic, "special"))  # nobody asks for what was just told
         core = wording.format_map(filled)
-        if self.persona in FORMAL:
+        if "place" in filled and city in filled["place"]:  # not "Prague Zoo in Prague"
+            core = core.replace(f"{filled['place']} in {city}", filled["place"])
+        if self.persona in FORMAL or act in ("blank", "missing"):
             return core
         shape = self.prefer(("before", "after", "both"), "shape", topic, str(follow))
         if shape != "after":
