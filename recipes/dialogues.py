@@ -41,6 +41,18 @@ SLOPPY = 0.03
 LONG_CORE = 160  # characters at the heart of a reply that leave room for an opening or a closing
 EXPERT_WORDS = 36  # at most, in the one sentence of an expert
 
+# What a reply about a topic, or to one who asks on, has to say: one of these facts. Of all other
+# topics, why one goes to the place, or more about it.
+SAYS = {
+    "weather": ["sky"],
+    "transport": ["why"],
+    "overview": ["is"],
+    "history": ["past"],
+    "pack": ["pack"],
+    "special": ["more"],
+    "where": ["where"],
+    "origin": ["origin"],
+}
 ASKING = ("ask", "city", "topic", "given", "then", "first")  # ways to ask about a topic of a city
 
 
@@ -93,8 +105,8 @@ def _voice(persona: str) -> dict[str, list[str]]:
     shared = {} if persona in FORMAL else COMMON
     voice = {act: own.get(act, []) + shared.get(act, []) for act in {**shared, **own}}
     for topic in PLACE_TOPICS:
-        acts = ("rec", "dish") if topic == "food" else ("rec", "spot", topic)
-        voice[topic] = [wording for act in acts for wording in voice.get(act, [])]
+        if topic != "history":  # that one begins with the past, in wordings of its own
+            voice[topic] = voice["rec"] + voice["dish" if topic == "food" else "spot"]
     return voice
 
 
@@ -312,19 +324,8 @@ class Chat:
         question = self._question(kind, city, topic)
         reply = self._reply(topic, focus)
         self.focus, self.asked = focus, None
-        filled = slots(city, topic)
-        if topic == "weather":
-            return (
-                question,
-                reply,
-                self._facts(kind, focus, says=[f"{filled['sky']} {filled['pack']}"]),
-            )
-        needs, says = (
-            [[filled["place"]]],
-            [filled[slot] for slot in ("why", "more") if slot in filled],
-        )
-        if topic == "overview":
-            needs, says = [*needs, [city]], [filled["is"]]
+        needs = [[slots(city, topic).get("place", "")]]
+        says = SAYS.get(topic, ("why", "more"))
         return question, reply, self._facts(kind, focus, needs, says)
 
     def _follow(self, kind, focus):
@@ -332,29 +333,20 @@ class Chat:
         city, topic = focus
         filled = slots(city, topic)
         asked = ASK_THERE["weather"] if kind == "pack" else (FOLLOW if self.turns else DIRECT)[kind]
-        options = {"place": filled.get("place"), "city": city, "thing": filled.get("thing")}
-        if kind == "special" and options["thing"].endswith("s") and self.rng.random() < 0.4:
-            options["thing"] = options["thing"].removeprefix("the ")
-        question = self.pick(asked).format(**options)
+        thing = filled.get("thing")
+        if kind == "special" and thing.endswith("s") and self.rng.random() < 0.4:
+            thing = thing.removeprefix("the ")
+        question = self.pick(asked).format(place=filled.get("place"), city=city, thing=thing)
         reply = self._reply(kind, focus, follow=True)
-        needs, says = [], []
-        if kind == "pack":
-            says = [filled["pack"]]
-        elif kind in ("where", "origin"):
-            says = [filled[kind]]
-        elif kind == "special":
-            says = [filled["more"]]
-        elif kind in ("name", "blank"):
-            needs = [[filled["place"]]]
-        elif kind == "missing":
-            needs = [[city]]
+        needs = [[filled["place"]]] if kind in ("name", "blank") else []
+        facts = self._facts(kind, focus, needs, SAYS.get(kind, ()))
+        if kind == "missing":
+            facts["needs"] = [[city]]
+            facts["context"] = [city]
         elif kind == "else":  # any other place will do
-            others = [place(city, other) for other in PLACE_TOPICS if other != self.focus.topic]
-            needs = [[one["name"] for one in others]]
-            says = [one[slot] for one in others for slot in ("why", "more")]
-        facts = self._facts(kind, focus, needs, says)
-        if kind in ("else", "missing"):
-            facts["context"] = needs[0]
+            others = [place(city, one) for one in PLACE_TOPICS if one != self.focus.topic]
+            facts["context"] = [one["name"] for one in others]
+            facts["says"] = [one[slot] for one in others for slot in ("why", "more")]
         self.focus = focus
         return self._open(question, kind), reply, facts
 
@@ -378,25 +370,20 @@ class Chat:
         return capital(question) if greeting else self._open(question, kind), reply, facts
 
     def _facts(self, kind, focus, needs=(), says=()):
-        """Return what `judge` has to know about a turn."""
+        """Return what `judge` has to know about a turn that needs words and says some slots."""
         city, topic = focus
-        where = place(city, topic) if city else None
-        context = (
-            [where["name"], where.get("thing", city)]
-            if where
-            else [city, CITIES[city]["pack"]]
-            if city
-            else None
-        )
+        filled = slots(city, topic) if city else {}
+        # What the chat is about goes by its name or by the thing in it, the weather by the city.
+        context = [filled.get(slot, city) for slot in ("place", "thing")] if city else None
         return {
             "kind": kind,
             "persona": self.persona,
             "city": city,
             "topic": topic,
-            "place": where and where["name"],
-            "context": context,
+            "place": filled.get("place"),
+            "context": [*context, filled["pack"]] if kind == "pack" else context,
             "needs": needs,
-            "says": says,
+            "says": [filled[slot] for slot in says],
         }
 
 
@@ -512,8 +499,7 @@ _VOCABULARY = {word for text in _SAYINGS for word in _WORD.findall(re.sub(r"{\w+
 def _owners() -> dict[str, set]:
     """Return every fact in lower case, with the (city, topic) that it is true of.
 
-    The topic is None for a fact of the whole city. Left out are things like "the name", which all
-    may speak of.
+    The topic is None for a fact of the whole city.
     """
     owners = {}
     for city, facts in CITIES.items():
@@ -522,8 +508,7 @@ def _owners() -> dict[str, set]:
         for topic, one in places.items():
             said += [(topic, text) for slot, text in one.items() if slot != "source"]
         for topic, text in said:
-            if not set(_WORD.findall(text)) <= _VOCABULARY:
-                owners.setdefault(text.lower(), set()).add((city, topic))
+            owners.setdefault(text.lower(), set()).add((city, topic))
     return owners
 
 
@@ -548,12 +533,15 @@ def untrue(reply: str) -> list[str]:
     owners = [_OWNERS[text] for text in found]
     wrong = []
     if set(found) - _CITY_NAMES:  # else it only names cities
-        # What it is about: the places that it names, or else those that its facts belong to.
-        cities = Counter(city for some in owners for city in {city for city, _ in some})
-        city = cities.most_common(1)[0][0]
+        # What it is about: the places that it names, or else the one that most facts belong to.
+        city = Counter(city for some in owners for city in {city for city, _ in some})
+        [(city, _)] = city.most_common(1)
         named = [some for text, some in zip(found, owners, strict=True) if text in _PLACE_NAMES]
-        topics = {topic for some in named or owners for where, topic in some if where == city}
-        right = {(city, topic) for topic in topics | {None}}
+        topics = Counter(
+            topic for some in named or owners for where, topic in some if where == city
+        )
+        about = topics if named else [topic for topic, _ in topics.most_common(1)]
+        right = {(city, topic) for topic in (*about, None)}
         wrong = [text for text, some in zip(found, owners, strict=True) if not some & right]
     rest = _FACT.sub("_", reply)
     for match in _WORD.finditer(rest):
