@@ -517,10 +517,22 @@ _CITY_NAMES = {name.lower() for name in NAMES}
 _PLACE_NAMES = {
     place(city, topic)["name"].lower() for city in NAMES for topic in (*PLACE_TOPICS, "transport")
 }
-_FACT = re.compile(
-    rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(_OWNERS, key=len, reverse=True)))})(?!\w)",
-    re.IGNORECASE,
-)
+_FACTS = sorted(_OWNERS, key=len, reverse=True)
+
+
+@cache
+def _pattern(fact: str) -> re.Pattern:
+    return re.compile(rf"(?<!\w){re.escape(fact)}(?!\w)", re.IGNORECASE)
+
+
+def _facts_in(reply: str) -> tuple[list[str], str]:
+    """Return the facts that a reply has, in lower case, and the reply with "_" in their place."""
+    found, lower = [], reply.lower()
+    for fact in _FACTS:  # the longest first, since some contain others
+        if fact in lower:
+            reply, times = _pattern(fact).subn("_", reply)
+            found += [fact] * times
+    return found, reply
 
 
 def untrue(reply: str) -> list[str]:
@@ -529,7 +541,7 @@ def untrue(reply: str) -> list[str]:
     These are cities, places and facts that do not belong to what the reply is about, and words,
     names and numbers that are part of no fact as cities.yml words it and of no persona's talk.
     """
-    found = [text.lower() for text in _FACT.findall(reply)]
+    found, rest = _facts_in(reply)
     owners = [_OWNERS[text] for text in found]
     wrong = []
     if set(found) - _CITY_NAMES:  # else it only names cities
@@ -543,7 +555,6 @@ def untrue(reply: str) -> list[str]:
         about = topics if named else [topic for topic, _ in topics.most_common(1)]
         right = {(city, topic) for topic in (*about, None)}
         wrong = [text for text, some in zip(found, owners, strict=True) if not some & right]
-    rest = _FACT.sub("_", reply)
     for match in _WORD.finditer(rest):
         word = match.group()
         starts = re.search(r"(?:^|[.!?:\n])[\s\"]*$", rest[: match.start()])
@@ -594,7 +605,7 @@ def judge(row: dict, turn: int, reply: str) -> dict[str, bool]:
     lower = reply.lower()
     right = all(any(option.lower() in lower for option in group) for group in facts["needs"])
     right = right and (not facts["says"] or any(_says(fact, reply) for fact in facts["says"]))
-    for fact in _FACT.findall(lower):
+    for fact in _facts_in(reply)[0]:
         cities = {city for city, _ in _OWNERS[fact]}
         alien = facts["city"] not in cities
         right = right and not (alien and (facts["city"] or fact not in _CITY_NAMES))
