@@ -14,38 +14,28 @@ ROWS = 2000
 
 @pytest.fixture(scope="module")
 def rows():
-    """Return rows to train on, enough to count what comes how often."""
-    return dialogues.compose(3 * ROWS, seed=12)
+    return dialogues.compose(3 * ROWS, seed=12)  # enough to count what comes how often
 
 
 @pytest.fixture(scope="module")
 def held_rows():
-    """Return rows to test with."""
     return dialogues.compose(ROWS // 2, seed=13, held_out=True)
-
-
-def replies(row):
-    """Return the contents of the assistant's messages."""
-    return [message["content"] for message in row["messages"] if message["role"] == "assistant"]
 
 
 def turns(rows):
     """Yield (row, turn, reply) of all replies."""
     for row in rows:
-        for turn, reply in enumerate(replies(row)):
-            yield row, turn, reply
-
-
-def test_too_few_rows_are_refused():
-    with pytest.raises(ValueError, match="rows"):
-        dialogues.compose(0, seed=0)
-    with pytest.raises(ValueError, match="count"):
-        dialogues.prompts(-3, seed=0)
+        said = [one["content"] for one in row["messages"] if one["role"] == "assistant"]
+        yield from ((row, turn, reply) for turn, reply in enumerate(said))
 
 
 def test_the_seed_alone_decides_and_what_is_held_out_not_even_that():
-    assert dialogues.compose(50, seed=3) == dialogues.compose(50, seed=3)
-    assert dialogues.compose(50, seed=3) != dialogues.compose(50, seed=4)
+    for function, name in ((dialogues.compose, "rows"), (dialogues.prompts, "count")):
+        with pytest.raises(ValueError, match=f"{name} must be at least 1"):
+            function(0, seed=0)
+    assert (
+        dialogues.compose(50, seed=3) == dialogues.compose(50, seed=3) != dialogues.compose(50, 4)
+    )
     assert dialogues.prompts(20, seed=3) == dialogues.prompts(20, seed=3)
     # A changed hash would test a saved model on what it was trained on.
     keys = list(itertools.product(dialogues.PERSONAS, dialogues.NAMES, dialogues.TOPICS))
@@ -78,7 +68,6 @@ def test_there_are_many_wordings_and_none_tells_a_fact():
 def test_verses_rhyme():
     assert dialogues.rhymes("at the end of the day,", "come what may.")
     assert not dialogues.rhymes("at the end of the day,", "a better day.")
-    assert not dialogues.rhymes("at the end of the day,", "until the night.")
     for text in itertools.chain(*dialogues.VOICES["poet"].values()):
         # A slot at the end of a line would leave the rhyme to chance.
         assert dialogues.rhymes(*text.split("\n")), text
@@ -86,27 +75,21 @@ def test_verses_rhyme():
 
 def test_training_and_testing_share_no_combination(rows, held_rows):
     for number, row in enumerate([*rows, *held_rows]):
-        facts = row["facts"]
-        listed = {(persona, city) for persona, city, _, _ in facts["combinations"]}
-        cities = [turn["city"] for turn in facts["turns"]]
-        assert listed == {(facts["persona"], city) for city in cities if city}
-        held = [key[1] for key in facts["combinations"] if dialogues.is_held_out(*key)]
-        if number >= len(rows):
-            assert held and set(cities[1:]) <= set(held), row
-        else:
-            assert not held, row
+        shown = row["facts"]["combinations"]
+        cities = [turn["city"] for turn in row["facts"]["turns"]]
+        assert {key[1] for key in shown} == set(filter(None, cities))
+        held = {key[1] for key in shown if dialogues.is_held_out(*key)}
+        assert bool(held) == (number >= len(rows)), row
+        assert not held or set(cities[1:]) <= held, row
 
 
 def test_everything_comes_often_in_training_and_nearly_every_pair(rows):
     shown = [tuple(shown) for row in rows for shown in row["facts"]["combinations"]]
     sizes = [len(dialogues.PERSONAS), len(dialogues.NAMES), len(dialogues.TOPICS)]
     for part, size in enumerate(sizes):
-        counts = Counter(combination[part] for combination in shown)
-        assert len(counts) == size
-        assert min(counts.values()) > 0.4 * len(shown) / size
-        for other in range(part + 1, 3):
-            pairs = {(combination[part], combination[other]) for combination in shown}
-            assert len(pairs) == size * sizes[other]
+        assert min(Counter(key[part] for key in shown).values()) > 0.4 * len(shown) / size
+    for one, other in itertools.combinations(range(3), 2):
+        assert len({(key[one], key[other]) for key in shown}) == sizes[one] * sizes[other]
     kinds = Counter(
         (facts["persona"], facts["kind"]) for row in rows for facts in row["facts"]["turns"]
     )
@@ -127,23 +110,12 @@ def test_the_first_chat_of_the_book_is_learned_in_kind(rows):
     assert not dialogues.is_held_out("robot", "New York", "fun", "special")
 
 
-def test_system_user_and_assistant_take_turns(rows, held_rows):
-    plain = Counter()
-    for row in [*rows, *held_rows]:
-        assert all(set(message) == {"role", "content"} for message in row["messages"])
-        system, *roles = [message["role"] for message in row["messages"]]
-        if row["facts"]["persona"] == "plain":
-            plain[system] += 1
-            roles = roles if system == "system" else [system, *roles]
-        else:
-            assert system == "system"
-        assert roles == ["user", "assistant"] * len(row["facts"]["turns"])
-        assert 1 <= len(row["facts"]["turns"]) <= 4
-    assert plain["user"] / plain.total() == pytest.approx(dialogues.NO_SYSTEM, abs=0.1)
-
-
 def test_texts_are_well_formed(rows):
-    """No gaps or stray spaces; capitals, final marks and articles as they should be."""
+    """Roles take turns; no gaps; capitals, final marks and articles as they should be."""
+    for row in rows:
+        roles = [message["role"] for message in row["messages"]]
+        assert roles[0] == "system" or row["facts"]["persona"] == "plain"
+        assert roles[roles[0] == "system" :] == ["user", "assistant"] * len(row["facts"]["turns"])
     vowel = re.compile(r"(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono)", re.IGNORECASE)
     for text in (message["content"] for row in rows for message in row["messages"]):
         assert not re.search(r"[{}\[\]|*]|  |\s$|^\s| \n|\n |\s[.,!?;:]", text), text
@@ -161,11 +133,9 @@ def test_samples_differ_and_one_wording_is_the_likeliest(rows):
         facts = row["facts"]["turns"][turn]
         if facts["kind"] in dialogues.ASKING and facts["topic"] in dialogues.PLACE_TOPICS:
             same.setdefault((facts["persona"], facts["city"], facts["topic"]), []).append(reply)
-    eights = [said[:8] for said in same.values() if len(said) >= 8]
-    assert len(eights) > 100
-    assert min(len(set(said)) for said in eights) >= 4
-    assert sum(len(set(said)) for said in eights) / len(eights) > 7
-
+    distinct = [len(set(said[:8])) for said in same.values() if len(said) >= 8]
+    assert len(distinct) > 100 and min(distinct) >= 4
+    assert sum(distinct) / len(distinct) > 7
     chat = dialogues.Chat(random.Random(1))
     counts = Counter(chat.prefer(range(25), "key") for _ in range(2000))
     [(_, most), (_, second)] = counts.most_common(2)
@@ -179,17 +149,17 @@ def test_reference_replies_are_right_and_true(rows, held_rows):
 
 
 def test_replies_of_another_persona_and_city_are_wrong(rows):
-    first = [row for row in rows if row["facts"]["turns"][0]["city"]]
-    verdicts = Counter()
-    for row, other in itertools.product(first[:300], first[:25]):
+    first = [
+        one for one in turns(rows[:900]) if one[1] == 0 and one[0]["facts"]["turns"][0]["city"]
+    ]
+    verdicts = []
+    for (row, _, _), (other, _, reply) in itertools.product(first[:300], first[-25:]):
         here, there = row["facts"]["turns"][0], other["facts"]["turns"][0]
         if here["persona"] != there["persona"] and here["city"] != there["city"]:
-            verdict = dialogues.judge(row, 0, replies(other)[0])
-            verdicts.update(name for name, right in verdict.items() if right)
-            verdicts["all"] += 1
-    assert verdicts["all"] > 3000
-    assert verdicts["on_topic"] == 0
-    assert verdicts["in_persona"] < 0.02 * verdicts["all"]
+            verdicts.append(dialogues.judge(row, 0, reply))
+    assert len(verdicts) > 3000
+    assert not any(verdict["on_topic"] for verdict in verdicts)
+    assert sum(verdict["in_persona"] for verdict in verdicts) < 0.02 * len(verdicts)
 
 
 def test_a_fact_of_another_place_is_untrue_and_wrong(rows):
@@ -231,22 +201,19 @@ def test_untrue_names_what_no_fact_covers():
 def test_empty_talk_and_talk_without_context_are_wrong(rows):
     for row, reply in itertools.product(rows[:200], ["", "Yes.", "I like trains."]):
         assert not all(dialogues.judge(row, 0, reply).values())
-    row = next(row for row in rows if row["facts"]["turns"][-1]["kind"] == "where")
-    turn = len(row["facts"]["turns"]) - 1
-    right = replies(row)[turn]
-    wrong = right.replace(row["facts"]["turns"][turn]["place"], "it")
-    assert dialogues.judge(row, turn, right)["in_context"]
-    assert not dialogues.judge(row, turn, wrong)["in_context"]
+    for row, turn, right in turns(rows[:ROWS]):
+        facts = row["facts"]["turns"][turn]
+        if turn and facts["kind"] == "where":
+            wrong = re.sub(re.escape(facts["place"]), "it", right, flags=re.IGNORECASE)
+            assert not dialogues.judge(row, turn, wrong)["in_context"], wrong
 
 
 def test_prompts_are_held_out_and_balanced():
     found = dialogues.prompts(96, seed=2)
     assert len({str(prompt["messages"]) for prompt in found}) == 96
     assert Counter(prompt["turn"] for prompt in found) == {0: 48, 1: 48}
-    personas = Counter(prompt["facts"]["persona"] for prompt in found)
-    assert set(personas.values()) == {12}
-    kinds = {prompt["facts"]["turns"][1]["kind"] for prompt in found if prompt["turn"]}
-    assert len(kinds) >= 7
+    assert set(Counter(prompt["facts"]["persona"] for prompt in found).values()) == {12}
+    assert len({one["facts"]["turns"][1]["kind"] for one in found if one["turn"]}) >= 7
     for prompt in found:
         assert prompt["messages"][-1]["role"] == "user"
         assert any(dialogues.is_held_out(*key) for key in prompt["facts"]["combinations"])
