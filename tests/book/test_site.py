@@ -2,6 +2,8 @@
 
 import itertools
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from helpers import PROJECT
+from tools import site
 
 HTML = PROJECT / "_build" / "html"
 TOC = yaml.safe_load((PROJECT / "_toc.yml").read_text(encoding="utf-8"))
@@ -76,3 +79,32 @@ def test_notebook_pages_were_executed_and_hide_their_checks(page):
     assert re.search(r"profile (offline|hub|gpu): ", text)
     assert "assert " not in text
     assert article(page).select("div.cell_output")
+
+
+@pytest.mark.parametrize("url", ["", "https://github.com/OWNER/NAME"])
+def test_links_to_the_project_follow_from_its_address(tmp_path, monkeypatch, url):
+    """Without an address nothing leads nowhere; with one, each page leads to its own file."""
+    settings = yaml.safe_load((PROJECT / "_config.yml").read_text(encoding="utf-8"))
+    settings["repository"]["url"] = url
+    monkeypatch.setattr(yaml, "safe_load", lambda _: settings)
+    files = ["book/coverage.md", "notebooks/chat/choose_a_model.ipynb"]
+    pages = [file.rpartition(".")[0] for file in files]
+    contents = {"format": "jb-book", "root": pages[0], "chapters": [{"file": pages[1]}]}
+    source = tmp_path / "source"
+    for file in [*files, "book/_static", "book/_templates"]:
+        (source / file).parent.mkdir(parents=True, exist_ok=True)
+        (source / file).symlink_to(PROJECT / file)
+    for name, content in (("_toc", contents), ("_config", site.config())):
+        (source / f"{name}.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    monkeypatch.undo()
+    command = [Path(sys.executable).parent / "jupyter-book", "build", "-q", source]
+    done = subprocess.run([*command, "--path-output", tmp_path], capture_output=True, text=True)
+    assert not done.returncode, done.stderr
+    for file, page in zip(files, pages, strict=True):
+        bar = soup(tmp_path / "_build" / "html" / f"{page}.html").select_one(".bd-header-article")
+        links = [link["href"].split("&body=")[0] for link in bar.select("a[href^=https]")]
+        colab = f"https://colab.research.google.com/github/OWNER/NAME/blob/main/{file}"
+        report = f"{url}/issues/new?title=Issue%20on%20page%20%2F{page}.html"
+        to_project = [url, f"{url}/edit/main/{file}", report]
+        expected = [colab] * file.endswith(".ipynb") + to_project if url else []
+        assert links == expected
