@@ -6,57 +6,39 @@ from collections import Counter
 
 import pytest
 
-from recipes import dialogues, phrases
-
-ROWS = 2000
+from recipes import dialogues
 
 
 @pytest.fixture(scope="module")
 def rows():
-    """Return rows to train on."""
-    return dialogues.compose(ROWS, seed=11)
-
-
-@pytest.fixture(scope="module")
-def many_rows():
-    """Return enough rows to count what comes how often."""
     return dialogues.compose(5000, seed=12)
 
 
 @pytest.fixture(scope="module")
 def held_rows():
-    """Return rows to test with."""
-    return dialogues.compose(ROWS // 2, seed=13, held_out=True)
+    return dialogues.compose(1000, seed=13, held_out=True)
 
 
 def replies(row):
-    """Return the contents of the assistant's messages."""
     return [message["content"] for message in row["messages"] if message["role"] == "assistant"]
 
 
-def is_held_out(combination):
-    return dialogues.is_held_out(*combination)
-
-
 def turns(rows):
-    """Yield (row, turn, reply) of all replies."""
     for row in rows:
         for turn, reply in enumerate(replies(row)):
             yield row, turn, reply
 
 
-@pytest.mark.parametrize("count", [0, -3])
-def test_too_few_rows_are_refused(count):
+def test_too_few_rows_are_refused():
     with pytest.raises(ValueError, match="rows"):
-        dialogues.compose(count, seed=0)
+        dialogues.compose(0, seed=0)
     with pytest.raises(ValueError, match="count"):
-        dialogues.prompts(count, seed=0)
+        dialogues.prompts(0, seed=0)
 
 
 def test_the_seed_alone_decides_and_what_is_held_out_not_even_that():
     assert dialogues.compose(50, seed=3) == dialogues.compose(50, seed=3)
     assert dialogues.compose(50, seed=3) != dialogues.compose(50, seed=4)
-    assert dialogues.prompts(20, seed=3) == dialogues.prompts(20, seed=3)
     # A changed hash would test a saved model on what it was trained on.
     keys = list(itertools.product(dialogues.PERSONAS, dialogues.NAMES, dialogues.TOPICS))
     held = [key for key in keys if dialogues.is_held_out(*key)]
@@ -65,23 +47,17 @@ def test_the_seed_alone_decides_and_what_is_held_out_not_even_that():
     assert len(held) / len(keys) == pytest.approx(dialogues.HELD_TOPICS, abs=0.02)
 
 
-# Facts
-
-
 def test_names_belong_to_one_place():
     places = [place for town in dialogues.TOWNS.values() for place in town.places.values()]
     names = [place.name for place in places] + list(dialogues.NAMES)
     assert len(set(names)) == len(names)
     for name in names:
         assert sum(name in other for other in names) == 1, name
-    said = [place.slots[slot] for place in places for slot in ("why", "more")]
-    said = list(filter(None, said))
-    assert len(set(said)) == len(said) == 16 * 17
 
 
-def test_a_question_about_a_day_has_the_right_answer(many_rows):
+def test_a_question_about_a_day_has_the_right_answer(rows):
     answers = Counter()
-    for row, turn, reply in turns(many_rows):
+    for row, turn, reply in turns(rows):
         facts = row["facts"]["turns"][turn]
         if facts["kind"] != "day":
             continue
@@ -95,24 +71,21 @@ def test_a_question_about_a_day_has_the_right_answer(many_rows):
     assert min(answers.values()) > 50
 
 
-# What is combined
-
-
 def test_training_and_testing_share_no_combination(rows, held_rows):
     for number, row in enumerate([*rows, *held_rows]):
         facts = row["facts"]
         listed = {(persona, town) for persona, town, _, _ in facts["combinations"]}
         towns = [turn["town"] for turn in facts["turns"]]
         assert listed == {(facts["persona"], town) for town in towns if town}
-        held = [town for _, town, *_ in filter(is_held_out, facts["combinations"])]
+        held = [one[1] for one in facts["combinations"] if dialogues.is_held_out(*one)]
         if number >= len(rows):
             assert held and set(towns[1:]) <= set(held), row
         else:
             assert not held, row
 
 
-def test_everything_comes_often_in_training_and_nearly_every_pair(many_rows):
-    shown = [tuple(shown) for row in many_rows for shown in row["facts"]["combinations"]]
+def test_everything_comes_often_in_training_and_nearly_every_pair(rows):
+    shown = [tuple(shown) for row in rows for shown in row["facts"]["combinations"]]
     sizes = [len(dialogues.PERSONAS), len(dialogues.NAMES), len(dialogues.TOPICS)]
     for part, size in enumerate(sizes):
         counts = Counter(combination[part] for combination in shown)
@@ -123,28 +96,6 @@ def test_everything_comes_often_in_training_and_nearly_every_pair(many_rows):
             assert len(pairs) == size * sizes[other]
     followups = Counter(combination[3] for combination in shown)
     assert min(followups.values()) > 50, followups
-
-
-def test_kinds_of_talk_come_with_every_persona(many_rows):
-    counts = Counter(
-        (facts["persona"], facts["kind"])
-        for row in many_rows
-        for facts in row["facts"]["turns"]
-        if facts["town"] is None
-    )
-    kinds = [*dialogues.TALK, "unknown", "ask_town"]
-    for persona in dialogues.PERSONAS:
-        for kind in kinds:
-            assert counts[persona, kind] >= 3, (persona, kind)
-
-
-def test_no_question_comes_twice_in_a_chat(rows):
-    for row in rows:
-        asked = [(facts["kind"], facts["town"], facts["topic"]) for facts in row["facts"]["turns"]]
-        assert len(set(asked)) == len(asked), row
-
-
-# The form of messages
 
 
 def test_system_user_and_assistant_take_turns(rows, held_rows):
@@ -162,50 +113,26 @@ def test_system_user_and_assistant_take_turns(rows, held_rows):
     assert plain["user"] / plain.total() == pytest.approx(dialogues.NO_SYSTEM, abs=0.1)
 
 
-def test_replies_are_short(many_rows):
-    sizes = [len(reply.split()) for _, _, reply in turns(many_rows)]
-    assert min(sizes) >= 8
-    assert max(sizes) <= 45
-    assert sum(size < 10 for size in sizes) < 0.02 * len(sizes)
+def test_replies_are_short_and_many_and_their_words_few(rows):
+    composed = [reply for _, _, reply in turns(rows)]
+    sizes = [len(reply.split()) for reply in composed]
+    assert min(sizes) >= 8 and max(sizes) <= 45
     assert 18 < sum(sizes) / len(sizes) < 27
+    assert len(set(composed)) > 0.6 * len(composed)
+    said = " ".join(message["content"] for row in rows for message in row["messages"])
+    assert len({*re.findall(r"[\w'-]+", said)}) < 2500
 
 
-def test_texts_are_well_formed(many_rows):
+def test_texts_are_well_formed(rows):
     """No gaps or stray spaces; capitals, final marks and articles as they should be."""
     vowel = re.compile(r"(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono)", re.IGNORECASE)
-    for text in (message["content"] for row in many_rows for message in row["messages"]):
+    for text in (message["content"] for row in rows for message in row["messages"]):
         assert not re.search(r"[{}\[\]|*]|  |\s$|^\s| \n|\n |\s[.,!?;:]", text), text
         for article, word in re.findall(r"\b([Aa]n?) ([\w']+)", text):
             assert (article.lower() == "an") == bool(vowel.match(word)), text
-    for _, _, reply in turns(many_rows):
+    for _, _, reply in turns(rows):
         assert reply[-1] in ".!?", reply
         assert not re.search(r"^[a-z]|\n[a-z]|[.!?]\s[a-z]|[.!?,;:][.!?,;:]", reply), reply
-
-
-def test_words_are_few_and_replies_many(many_rows):
-    said = [message["content"] for row in many_rows for message in row["messages"]]
-    assert len({word for text in said for word in re.findall(r"[\w'-]+", text)}) < 2500
-    composed = [reply for _, _, reply in turns(many_rows)]
-    assert len(set(composed)) > 0.6 * len(composed)
-
-
-def test_one_wording_is_the_likeliest():
-    """Greedy decoding needs a clear choice, and yet must not say the same about every town."""
-    counts = {}
-    for row in dialogues.compose(6000, seed=5):
-        facts = row["facts"]["turns"][0]
-        if facts["persona"] == "cat" and facts["kind"] == "ask" and facts["topic"] != "weather":
-            reply = replies(row)[0].split(". ")[0]  # the opening, or all without one
-            reply = reply.replace(facts["town"], "*").replace(facts["place"], "*")
-            counts.setdefault((facts["town"], facts["topic"]), Counter())[reply] += 1
-    counts = {key: count for key, count in counts.items() if count.total() >= 4}
-    likeliest = {key: count.most_common(1)[0] for key, count in counts.items()}
-    share = sum(many for _, many in likeliest.values()) / sum(map(Counter.total, counts.values()))
-    assert share > 0.5
-    assert len({reply for reply, _ in likeliest.values()}) > 12
-
-
-# Judging
 
 
 def test_reference_replies_are_right(rows, held_rows):
@@ -227,17 +154,6 @@ def test_replies_of_another_persona_and_town_are_wrong(rows):
     assert verdicts["all"] > 5000
     assert verdicts["on_topic"] == 0
     assert verdicts["in_persona"] < 0.02 * verdicts["all"]
-
-
-def test_a_later_reply_needs_its_context(rows):
-    """A right kind of reply about another place of the same town is not good enough."""
-    row = next(row for row in rows if row["facts"]["turns"][-1]["kind"] == "cost")
-    turn = len(row["facts"]["turns"]) - 1
-    right = replies(row)[turn]
-    facts = row["facts"]["turns"][turn]
-    wrong = right.replace(facts["place"], "place")
-    assert dialogues.judge(row, turn, right)["in_context"]
-    assert not dialogues.judge(row, turn, wrong)["in_context"]
 
 
 def test_a_fact_of_another_place_is_wrong(rows):
@@ -266,9 +182,8 @@ def test_a_fact_of_another_place_is_wrong(rows):
     assert min(caught[name] for name in ("place", "why", "more", "way", "cost")) > 100, caught
 
 
-@pytest.mark.parametrize("reply", ["", "Yes.", "I like trains.", "the the the the the"])
-def test_empty_talk_is_wrong(rows, reply):
-    for row in rows[:300]:
+def test_empty_talk_is_wrong(rows):
+    for row, reply in itertools.product(rows[:300], ("", "I like trains.", "the the the the the")):
         assert not all(dialogues.judge(row, 0, reply).values())
 
 
@@ -288,13 +203,6 @@ def test_judging_is_lenient_on_wording_and_strict_on_facts():
     assert not dialogues.judge(row, 0, "Arr, walk through the bones of a whale!")["in_persona"]
 
 
-def test_no_town_gives_a_persona_away():
-    for file in ("towns", "common"):
-        text = (phrases.FOLDER / "chats" / f"{file}.yml").read_text(encoding="utf-8")
-        for marker in dialogues.MARKERS.values():
-            assert not marker.search(text)
-
-
 def test_verses_rhyme():
     assert dialogues.rhymes("at the end of the day,", "come what may.")
     assert not dialogues.rhymes("at the end of the day,", "a better day.")
@@ -305,17 +213,12 @@ def test_verses_rhyme():
             assert dialogues.rhymes(*text.split("\n")), text
 
 
-# Prompts
-
-
 def test_prompts_are_held_out_and_balanced():
     found = dialogues.prompts(96, seed=2)
     assert len({str(prompt["messages"]) for prompt in found}) == 96
     assert Counter(prompt["turn"] for prompt in found) == {0: 48, 1: 48}
     personas = Counter(prompt["facts"]["persona"] for prompt in found)
     assert set(personas.values()) == {12}
-    kinds = {prompt["facts"]["turns"][1]["kind"] for prompt in found if prompt["turn"]}
-    assert len(kinds) >= 8
     for prompt in found:
         assert prompt["messages"][-1]["role"] == "user"
         assert any(dialogues.is_held_out(*shown) for shown in prompt["facts"]["combinations"])
