@@ -9,12 +9,11 @@ import yaml
 from helpers import PROJECT
 from memory_and_speed import memory
 from memory_and_speed.bandwidth import tokens_per_second
+from tools.calculator import HARDWARE
 
 PAGE = "book/calculator"
 MIXTRAL = "mistralai/Mixtral-8x7B-Instruct-v0.1"
-HARDWARE = yaml.safe_load(
-    (PROJECT / "memory_and_speed" / "hardware.yml").read_text(encoding="utf-8")
-)
+HARDWARE = yaml.safe_load(HARDWARE.read_text(encoding="utf-8"))
 WEIGHT = {"float32": 4, "bfloat16": 2, "int8": 1, "nf4": 0.5625, "nf4-nested": 0.515869140625}
 
 SET = """values => {
