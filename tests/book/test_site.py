@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 from helpers import PROJECT
