@@ -24,7 +24,7 @@ from transformers import (
     AutoTokenizer,
     DataCollatorWithPadding,
 )
-from transformers.testing_utils import CaptureLogger
+from transformers.testing_utils import CaptureLogger, LoggingLevel
 
 CHECKPOINT = "google-bert/bert-base-cased"
 
@@ -147,7 +147,8 @@ def test_T08_corrected_form_works(stored):
 
 def load_and_listen():
     """Load the checkpoint with a new head; return the model, and what loading it logs."""
-    with CaptureLogger(transformers.logging.get_logger("transformers")) as messages:
+    logger = transformers.logging.get_logger("transformers")
+    with LoggingLevel(transformers.logging.WARNING), CaptureLogger(logger) as messages:
         model = AutoModelForSequenceClassification.from_pretrained(CHECKPOINT, num_labels=5)
     return model, re.sub(r"\x1b\[[0-9;]*m", "", messages.out)  # without colour codes
 
