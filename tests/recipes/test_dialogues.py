@@ -200,6 +200,10 @@ def test_judging_is_lenient_on_wording_and_strict_on_facts():
     assert not right("Beep! At the Whale Hall the crab soup comes with warm bread.")
     assert not right("Beep! Walk through the bones of a whale at the Glass Garden.")
     assert not right("Beep! The Whale Hall of Pebblewick: walk through the bones of a whale.")
+    turn = facts | {"context": ["Whale Hall"]}
+    later = {"facts": {"turns": [turn, turn]}}
+    for reply, named in (("At the whale hall.", True), ("At the hall.", False)):
+        assert dialogues.judge(later, 1, reply)["in_context"] == named
     assert not dialogues.judge(row, 0, "Arr, walk through the bones of a whale!")["in_persona"]
 
 
@@ -207,10 +211,6 @@ def test_verses_rhyme():
     assert dialogues.rhymes("at the end of the day,", "come what may.")
     assert not dialogues.rhymes("at the end of the day,", "a better day.")
     assert not dialogues.rhymes("at the end of the day,", "until the night.")
-    for texts in dialogues.VOICES["poet"].values():
-        for text in texts:
-            # A slot at the end of a line would leave the rhyme to chance.
-            assert dialogues.rhymes(*text.split("\n")), text
 
 
 def test_prompts_are_held_out_and_balanced():
