@@ -143,6 +143,7 @@ def test_each_round_predicts_before_it_measures(monkeypatch):
     row = generation.rung("float32", 64, 2, dict.fromkeys(keys, 1.0), steps=4, repeats=3)
     assert calls == ["measure", *["predict", "measure"] * 3], "after one run to warm up"
     assert row["measured"] == 100
+    assert row["error_percent"] == pytest.approx(row["predicted"] - 100, abs=0.01)
 
 
 def test_a_run_is_kept_whole_and_once_a_device(tmp_path):

@@ -23,9 +23,13 @@ def count(model, part=""):
     return sum(weight.numel() for name, weight in model.named_parameters() if part in name)
 
 
-def test_models_are_listed_by_size():
+def test_models_are_listed_by_size_with_their_sources():
     totals = [facts["total"] for facts in PUBLISHED.values()]
     assert totals == sorted(totals)
+    needed = {"maker", "licence", "released", "source", "config_source", "total", "config"}
+    for facts in PUBLISHED.values():
+        assert facts.keys() - needed == ({"active", "vocabulary"} if "active" in facts else set())
+        assert needed <= facts.keys()
 
 
 def test_shipped_folders_hold_what_the_recipe_writes(tmp_path):

@@ -21,7 +21,6 @@ STANDINS = [
 PUBLISHED = yaml.safe_load(memory.LISTED.read_text(encoding="utf-8"))
 MIXTURES = [name for name, facts in PUBLISHED.items() if "active" in facts]
 LLAMA_8B = "NousResearch/Meta-Llama-3-8B-Instruct"
-LLAMA_70B = "NousResearch/Meta-Llama-3-70B-Instruct"
 
 
 def load(folder, dtype):
@@ -92,16 +91,6 @@ def test_output_layer_and_experts_are_not_quantized(name, dtype, tmp_path):
     assert memory.weight_bytes(config, dtype) == pytest.approx(measured, rel=1e-4)
 
 
-@pytest.mark.parametrize("name", [LLAMA_8B, LLAMA_70B, *MIXTURES])
-def test_four_bits_save_much_but_for_a_mixture(name):
-    config = memory.find(name)
-    share = memory.weight_bytes(config, "nf4-nested") / memory.weight_bytes(config)
-    if name in MIXTURES:
-        assert share > 0.9, "bitsandbytes leaves their experts alone"
-    else:
-        assert 0.27 < share < 0.36
-
-
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_cache_of_every_listed_kind_of_model_is_predicted(name):
     """Grouped heads, sliding windows and latent attention, in a small model of each kind."""
@@ -113,7 +102,7 @@ def test_cache_of_every_listed_kind_of_model_is_predicted(name):
         assert stored(filled) == memory.cache_bytes(config, tokens, 2, "float32"), tokens
 
 
-@pytest.mark.parametrize("dtype", memory.DTYPES)
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "nf4"])
 def test_cache_of_a_loaded_model_is_predicted(dtype):
     model = load(STANDINS[0], dtype)
     with torch.no_grad():
@@ -159,14 +148,11 @@ def test_more_tokens_in_one_pass_read_more_experts():
 
 
 def test_shared_and_hidden_tensors_count_once():
-    linear = torch.nn.Linear(10, 10, bias=False)
-    other = torch.nn.Linear(10, 10, bias=False)
-    other.weight = linear.weight
-    half = torch.nn.Linear(10, 5, bias=False)
-    half.weight = torch.nn.Parameter(linear.weight[:5])
-    assert memory.model_bytes(torch.nn.ModuleList([linear, other, half])) == 400
-    linear.register_buffer("more", torch.zeros(3))
-    assert memory.model_bytes(linear) == 412
+    whole, tied, half = (torch.nn.Linear(10, size, bias=False) for size in (10, 10, 5))
+    tied.weight = whole.weight
+    half.weight = torch.nn.Parameter(whole.weight[:5])
+    whole.register_buffer("more", torch.zeros(3))
+    assert memory.model_bytes(torch.nn.ModuleList([whole, tied, half])) == 412
 
 
 def test_process_bytes_grow_with_what_is_allocated():
@@ -197,11 +183,6 @@ def test_too_little_memory_is_one_sentence(monkeypatch, tmp_path, limit):
     one_sentence(error)
 
 
-def test_what_is_not_in_memory_is_not_measured():
-    with pytest.raises(ValueError, match="not in memory"):
-        memory.model_bytes(torch.nn.Linear(2, 2, device="meta"))
-
-
 def test_too_little_memory_of_a_gpu_is_said_too(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda: (24_000_000_000, 25_000_000_000))
@@ -227,6 +208,7 @@ def test_an_unknown_model_is_answered_with_the_list(name):
         (lambda config: memory.cache_bytes(config, 1, dtype="int4"), "'int4'.*nf4"),
         (lambda config: memory.cache_bytes(config, -1), "got -1 and 1"),
         (lambda config: memory.cache_bytes(config, 1, -1), "got 1 and -1"),
+        (lambda _: memory.model_bytes(torch.nn.Linear(2, 2, device="meta")), "not in memory"),
     ],
 )
 def test_what_cannot_be_predicted_is_one_sentence(wrong, said):

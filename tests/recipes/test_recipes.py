@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import statistics
 from collections import Counter
 
@@ -136,17 +137,13 @@ def test_second_segments_follow_or_come_from_another_review():
         for i in range(300)
     ]
     pairs = bert.review_pairs(rows, seed=1)
-
-    def number(segment):
-        return int(segment.rstrip(".").split()[-1])
-
     kinds = Counter("whole" if second is None else label for _, second, label in pairs)
     assert kinds.total() == len(rows) and set(kinds) == {"whole", 0, 1} and min(kinds.values()) > 50
-    for first, second, label in pairs:
-        if second:
-            apart = number(first) - number(second)
-            assert (apart == 0) == (label == 0)
-            assert apart % 2 == 0, "one kind of business"
+    for *segments, label in pairs:
+        if segments[1]:
+            one, two = (int(re.findall(r"\d+", segment)[-1]) for segment in segments)
+            assert (one == two) == (label == 0)
+            assert one % 2 == two % 2, "one kind of business"
 
 
 def test_manifest_lists_every_shipped_file():
@@ -154,8 +151,8 @@ def test_manifest_lists_every_shipped_file():
     made = set(recipes.RECIPES) - {"configurations"} | {"accuracy", *configurations.MODELS}
     assert made == set(shipped) == set(manifest.NAMES)
     for name, entry in shipped.items():
-        assert entry["what"] == manifest.describe(STANDINS / name)
-        assert entry["sha256"] == manifest.checksums(STANDINS / name)
+        folder = STANDINS / name
+        assert entry == {"what": manifest.describe(folder), "sha256": manifest.checksums(folder)}
 
 
 def test_the_page_about_the_standins_says_what_they_are():
