@@ -29,14 +29,9 @@ def turns(rows):
             yield row, turn, reply
 
 
-def test_too_few_rows_are_refused():
+def test_the_seed_alone_decides_and_what_is_held_out_not_even_that():
     with pytest.raises(ValueError, match="rows"):
         dialogues.compose(0, seed=0)
-    with pytest.raises(ValueError, match="count"):
-        dialogues.prompts(0, seed=0)
-
-
-def test_the_seed_alone_decides_and_what_is_held_out_not_even_that():
     assert dialogues.compose(50, seed=3) == dialogues.compose(50, seed=3)
     assert dialogues.compose(50, seed=3) != dialogues.compose(50, seed=4)
     # A changed hash would test a saved model on what it was trained on.
@@ -45,30 +40,6 @@ def test_the_seed_alone_decides_and_what_is_held_out_not_even_that():
     towns = [town for persona, town, topic in held if (persona, topic) == ("cat", "food")]
     assert towns == ["Foxglove Hill", "Amber Falls", "Quillhaven", "Starling Isle"]
     assert len(held) / len(keys) == pytest.approx(dialogues.HELD_TOPICS, abs=0.02)
-
-
-def test_names_belong_to_one_place():
-    places = [place for town in dialogues.TOWNS.values() for place in town.places.values()]
-    names = [place.name for place in places] + list(dialogues.NAMES)
-    assert len(set(names)) == len(names)
-    for name in names:
-        assert sum(name in other for other in names) == 1, name
-
-
-def test_a_question_about_a_day_has_the_right_answer(rows):
-    answers = Counter()
-    for row, turn, reply in turns(rows):
-        facts = row["facts"]["turns"][turn]
-        if facts["kind"] != "day":
-            continue
-        question = [m["content"] for m in row["messages"] if m["role"] == "user"][turn]
-        place = dialogues.TOWNS[facts["town"]].places[facts["topic"]]
-        # The last one: the day of arrival may be named before it.
-        day = max(dialogues.OPENING_DAYS["daily"]["open"], key=question.title().rfind)
-        opened = day in dialogues.OPENING_DAYS[place.days]["open"]
-        assert ("closed" in reply) != opened, (question, reply)
-        answers[opened] += 1
-    assert min(answers.values()) > 50
 
 
 def test_training_and_testing_share_no_combination(rows, held_rows):
@@ -84,33 +55,13 @@ def test_training_and_testing_share_no_combination(rows, held_rows):
             assert not held, row
 
 
-def test_everything_comes_often_in_training_and_nearly_every_pair(rows):
-    shown = [tuple(shown) for row in rows for shown in row["facts"]["combinations"]]
-    sizes = [len(dialogues.PERSONAS), len(dialogues.NAMES), len(dialogues.TOPICS)]
-    for part, size in enumerate(sizes):
-        counts = Counter(combination[part] for combination in shown)
-        assert len(counts) == size
-        assert min(counts.values()) > 0.4 * len(shown) / size
-        for other in range(part + 1, 3):
-            pairs = {(combination[part], combination[other]) for combination in shown}
-            assert len(pairs) == size * sizes[other]
-    followups = Counter(combination[3] for combination in shown)
-    assert min(followups.values()) > 50, followups
-
-
 def test_system_user_and_assistant_take_turns(rows, held_rows):
-    plain = Counter()
     for row in [*rows, *held_rows]:
-        assert all(set(message) == {"role", "content"} for message in row["messages"])
-        system, *roles = [message["role"] for message in row["messages"]]
-        if row["facts"]["persona"] == "plain":
-            plain[system] += 1
-            roles = roles if system == "system" else [system, *roles]
-        else:
-            assert system == "system"
-        assert roles == ["user", "assistant"] * len(row["facts"]["turns"])
+        roles = [message["role"] for message in row["messages"]]
+        system = roles[0] == "system"
+        assert system or row["facts"]["persona"] == "plain", "who plays a part is told which"
+        assert roles[system:] == ["user", "assistant"] * len(row["facts"]["turns"])
         assert 1 <= len(row["facts"]["turns"]) <= 4
-    assert plain["user"] / plain.total() == pytest.approx(dialogues.NO_SYSTEM, abs=0.1)
 
 
 def test_replies_are_short_and_many_and_their_words_few(rows):
@@ -141,19 +92,14 @@ def test_reference_replies_are_right(rows, held_rows):
 
 
 def test_replies_of_another_persona_and_town_are_wrong(rows):
-    first = [row for row in rows if row["facts"]["turns"][0]["town"]]
-    verdicts = Counter()
-    for row in first[:400]:
-        here = row["facts"]["turns"][0]
-        for other in first[:25]:
-            there = other["facts"]["turns"][0]
-            if here["persona"] != there["persona"] and here["town"] != there["town"]:
-                verdict = dialogues.judge(row, 0, replies(other)[0])
-                verdicts.update(name for name, right in verdict.items() if right)
-                verdicts["all"] += 1
-    assert verdicts["all"] > 5000
-    assert verdicts["on_topic"] == 0
-    assert verdicts["in_persona"] < 0.02 * verdicts["all"]
+    first = [(row, row["facts"]["turns"][0]) for row in rows if row["facts"]["turns"][0]["town"]]
+    verdicts = [
+        dialogues.judge(row, 0, replies(other)[0])
+        for (row, here), (other, there) in itertools.product(first[:400], first[:25])
+        if here["persona"] != there["persona"] and here["town"] != there["town"]
+    ]
+    assert len(verdicts) > 5000 and not any(verdict["on_topic"] for verdict in verdicts)
+    assert sum(verdict["in_persona"] for verdict in verdicts) < 0.02 * len(verdicts)
 
 
 def test_a_fact_of_another_place_is_wrong(rows):
@@ -182,11 +128,6 @@ def test_a_fact_of_another_place_is_wrong(rows):
     assert min(caught[name] for name in ("place", "why", "more", "way", "cost")) > 100, caught
 
 
-def test_empty_talk_is_wrong(rows):
-    for row, reply in itertools.product(rows[:300], ("", "I like trains.", "the the the the the")):
-        assert not all(dialogues.judge(row, 0, reply).values())
-
-
 def test_judging_is_lenient_on_wording_and_strict_on_facts():
     facts = {"kind": "ask", "persona": "robot", "town": "Marlow Bay", "topic": "fun"}
     facts |= {"place": "Whale Hall", "needs": [["Whale Hall"]], "bans": [], "context": []}
@@ -200,25 +141,20 @@ def test_judging_is_lenient_on_wording_and_strict_on_facts():
     assert not right("Beep! At the Whale Hall the crab soup comes with warm bread.")
     assert not right("Beep! Walk through the bones of a whale at the Glass Garden.")
     assert not right("Beep! The Whale Hall of Pebblewick: walk through the bones of a whale.")
+    turn = facts | {"context": ["Whale Hall"]}
+    later = {"facts": {"turns": [turn, turn]}}
+    for reply, named in (("At the whale hall.", True), ("At the hall.", False)):
+        assert dialogues.judge(later, 1, reply)["in_context"] == named
     assert not dialogues.judge(row, 0, "Arr, walk through the bones of a whale!")["in_persona"]
 
 
-def test_verses_rhyme():
-    assert dialogues.rhymes("at the end of the day,", "come what may.")
-    assert not dialogues.rhymes("at the end of the day,", "a better day.")
-    assert not dialogues.rhymes("at the end of the day,", "until the night.")
-    for texts in dialogues.VOICES["poet"].values():
-        for text in texts:
-            # A slot at the end of a line would leave the rhyme to chance.
-            assert dialogues.rhymes(*text.split("\n")), text
-
-
 def test_prompts_are_held_out_and_balanced():
+    with pytest.raises(ValueError, match="count"):
+        dialogues.prompts(0, seed=0)
     found = dialogues.prompts(96, seed=2)
     assert len({str(prompt["messages"]) for prompt in found}) == 96
     assert Counter(prompt["turn"] for prompt in found) == {0: 48, 1: 48}
-    personas = Counter(prompt["facts"]["persona"] for prompt in found)
-    assert set(personas.values()) == {12}
+    assert {*Counter(prompt["facts"]["persona"] for prompt in found).values()} == {12}
     for prompt in found:
         assert prompt["messages"][-1]["role"] == "user"
         assert any(dialogues.is_held_out(*shown) for shown in prompt["facts"]["combinations"])
