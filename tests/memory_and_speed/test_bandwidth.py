@@ -37,7 +37,13 @@ def test_a_copy_counts_its_bytes_twice_and_a_read_once(monkeypatch):
 
 @pytest.mark.parametrize(
     ("dtype", "bytes_each"),
-    [("float32", 4), ("bfloat16", 2), ("float16", 2), ("int8", 1 + 4 / 128), ("nf4", 0.5 + 4 / 64)],
+    [
+        ("float32", 4),
+        ("bfloat16", 2),
+        ("float16", 2),
+        ("int8", 1 + 4 / 128),
+        ("nf4", 0.5 + 4 / 64 + 16 * 4 / 128**2),  # with the table of its 16 values
+    ],
 )
 def test_products_count_the_bytes_of_all_matrices_and_their_constants(
     monkeypatch, dtype, bytes_each
