@@ -18,7 +18,10 @@ EXECUTED  := $(addprefix $(RUN)/,$(NOTEBOOKS))
 QUEUE     := $(RUN)/queue
 SITE      := $(BIN)/python -m tools.site
 
-MAKEFLAGS += --no-print-directory --jobs=$(JOBS)
+MAKEFLAGS += --no-print-directory
+ifeq ($(MAKELEVEL),0)  # what make calls again shares the jobs of the first
+MAKEFLAGS += --jobs=$(JOBS)
+endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: help html book env test lab serve refresh lint format coverage standins lock bench breaks links clean

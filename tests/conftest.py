@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 
 import pytest
 
@@ -15,6 +16,20 @@ os.environ.update(
     HF_HUB_DISABLE_PROGRESS_BARS="1",
     TOKENIZERS_PARALLELISM="false",
 )
+
+
+@pytest.fixture(scope="session")
+def run():
+    """Return a function that runs a command, whatever the environment says of the Hub and make."""
+    apart = ("HF_", "MAKE", "MFLAGS", "TF_USE_LEGACY_KERAS")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(apart)}
+
+    def run(*command, cwd=PROJECT, **environment):
+        return subprocess.run(
+            command, cwd=cwd, env=clean | environment, capture_output=True, text=True, timeout=600
+        )
+
+    return run
 
 
 @pytest.fixture

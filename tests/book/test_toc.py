@@ -26,6 +26,7 @@ def test_the_contents_name_no_page_that_is_not_there():
 
 @pytest.mark.parametrize("source", [name for name in SOURCES if name.startswith("notebooks/")])
 def test_the_page_of_each_part_links_to_its_notebooks(source):
-    first = next(pages[0] for pages in PARTS.values() if source in pages)
+    first = next((pages[0] for pages in PARTS.values() if source in pages), None)
+    assert first, f"add {source} to _toc.yml"
     text = (PROJECT / f"{first}.md").read_text(encoding="utf-8")
     assert f"(../{source}.ipynb)" in text, f"link {source}.ipynb on {first}.md, its part's page"

@@ -1,8 +1,7 @@
 """What the chat pages say of errors: what the library itself says, and where it says nothing."""
 
 import http.server
-import os
-import subprocess
+import re
 import sys
 import threading
 
@@ -29,18 +28,12 @@ class GatedHub(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def test_a_gated_model_without_a_login(tmp_path):
+def test_a_gated_model_without_a_login(run, tmp_path):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), GatedHub) as hub:
         threading.Thread(target=hub.serve_forever, daemon=True).start()
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
-        done = subprocess.run(
-            [sys.executable, "-c", LOAD],
-            cwd=tmp_path,  # no stand-in here
-            env=clean
-            | {"HF_ENDPOINT": f"http://127.0.0.1:{hub.server_port}", "HF_HOME": str(tmp_path)},
-            capture_output=True,
-            text=True,
-        )
+        hub_address = {"HF_ENDPOINT": f"http://127.0.0.1:{hub.server_port}"}
+        home = {"HF_HOME": str(tmp_path)}
+        done = run(sys.executable, "-c", LOAD, cwd=tmp_path, **hub_address, **home)  # no stand-in
         hub.shutdown()
     assert done.returncode != 0
     assert "OSError: You are trying to access a gated repo" in done.stderr
@@ -49,10 +42,11 @@ def test_a_gated_model_without_a_login(tmp_path):
 
 @pytest.mark.parametrize("chat", [[{"content": "Hello!"}], [{"role": "user"}], [["Hello!"]]])
 def test_a_malformed_chat_ends_in_an_error_that_does_not_say_so(hub_folder, chat):
-    """When the library says it itself, the page can do without its own check."""
+    """Whichever: when the library says it itself, the page can do without its own check."""
     pipe = pipeline("text-generation", CHAT)
-    with pytest.raises(TypeError, match="can only concatenate str"):
+    with pytest.raises(Exception) as error:
         pipe(chat, max_new_tokens=3)
+    assert not re.search("role|content|malformed|messages?", str(error.value))
 
 
 def test_a_model_without_a_chat_template(hub_folder):

@@ -9,6 +9,7 @@ from helpers import PROJECT
 PAGE = PROJECT / "notebooks" / "chat" / "chat_with_a_model.ipynb"
 STANDIN = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
 SYSTEM = {"role": "system", "content": "Talk like a pirate."}
+LONG = {"role": "system", "content": SYSTEM["content"] * 100}
 QUESTION = {"role": "user", "content": "What does it cost?"}
 TURN = [
     {"role": "user", "content": "Where can I eat in Clockwater?"},
@@ -22,10 +23,8 @@ DEFAULT_SYSTEM = (
     "{% if add_generation_prompt %}<|assistant|>{% endif %}"
 )
 
-exec(
-    next(c.source for c in nbformat.read(PAGE, as_version=4).cells if c.id == "solution-1"),
-    page := {},
-)
+CELLS = {cell.id: cell.source for cell in nbformat.read(PAGE, as_version=4).cells}
+exec(CELLS["solution-1"], page := {})
 trim = page["trim"]
 
 
@@ -44,9 +43,7 @@ def count(chat, tokenizer):
 
 @pytest.mark.parametrize("system", [[], [SYSTEM]], ids=["no system", "system"])
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
-def test_it_keeps_the_system_message_the_question_and_as_many_turns_as_fit(
-    tokenizer, system, turns
-):
+def test_it_keeps_system_message_question_and_as_many_turns_as_fit(tokenizer, system, turns):
     wanted = [*system, *TURN * turns, QUESTION]
     one_more = [*system, *TURN, *wanted[len(system) :]]
     just_enough, not_enough = count(wanted, tokenizer), count(one_more, tokenizer) - 1
@@ -54,17 +51,11 @@ def test_it_keeps_the_system_message_the_question_and_as_many_turns_as_fit(
         assert trim([*system, *CHAT], tokenizer, room) == wanted
 
 
-@pytest.mark.parametrize("system", [[], [SYSTEM]], ids=["no system", "system"])
+@pytest.mark.parametrize("system", [[], [SYSTEM], [LONG]], ids=["no system", "system", "long"])
 def test_it_gives_up_where_the_question_does_not_fit(tokenizer, system):
-    room = count([*system, QUESTION], tokenizer) - 1
+    room = 200 if system == [LONG] else count([*system, QUESTION], tokenizer) - 1
     with pytest.raises(ValueError, match=rf"do not fit in {room} tokens: shorten"):
         trim([*system, *CHAT], tokenizer, room)
-
-
-def test_it_gives_up_where_the_system_message_alone_is_too_long(tokenizer):
-    system = {"role": "system", "content": SYSTEM["content"] * 100}
-    with pytest.raises(ValueError, match="do not fit in 200 tokens: shorten"):
-        trim([system, *CHAT], tokenizer, 200)
 
 
 def test_a_chat_that_was_answered_keeps_its_last_turn(tokenizer):

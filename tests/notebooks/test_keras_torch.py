@@ -1,8 +1,5 @@
 """The same model in TensorFlow and in PyTorch, each in its own environment, in both directions."""
 
-import os
-import subprocess
-
 import nbformat
 import numpy as np
 import pytest
@@ -38,44 +35,28 @@ model.save_pretrained("as-before", safe_serialization=True)
 """
 
 
-def run(folder, *arguments):
-    """Run Python with TensorFlow in a folder, which also holds its caches."""
-    environment = {"CUDA_VISIBLE_DEVICES": "", "HF_HUB_OFFLINE": "1", "HF_HOME": str(folder)}
-    done = subprocess.run(
-        [PYTHON, *arguments],
-        cwd=folder,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
+@pytest.fixture(scope="module")
+def tensorflow(run):
+    """Return a function that runs Python with TensorFlow in a folder, with its caches there."""
+
+    def tensorflow(folder, *arguments):
+        environment = {"CUDA_VISIBLE_DEVICES": "", "HF_HUB_OFFLINE": "1", "HF_HOME": str(folder)}
+        done = run(PYTHON, *arguments, cwd=folder, **environment)
+        assert done.returncode == 0, done.stderr
+
+    return tensorflow
 
 
-def logits_of(model, arrays):
-    batch = {name: torch.from_numpy(array) for name, array in arrays.items()}
+def agree(model, arrays, logits):
+    """Compare the logits of a model in PyTorch with those of TensorFlow."""
     with torch.no_grad():
-        return model.eval()(**batch).logits.numpy()
+        expected = model(**{name: torch.from_numpy(array) for name, array in arrays.items()}).logits
+    assert np.ptp(logits[:, 0]) > 0.01, "the sentences are told apart"
+    np.testing.assert_allclose(logits, expected.numpy(), atol=1e-4)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A checkpoint with a classification head, written by PyTorch, with a batch beside it."""
-    folder = tmp_path_factory.mktemp("checkpoint")
-    checkpoint = PROJECT / "standins" / "google-bert" / "bert-base-cased"
-    torch.manual_seed(42)
-    model = AutoModelForSequenceClassification.from_pretrained(
-        checkpoint, num_labels=2, dtype=torch.float32
-    )
-    torch.nn.init.normal_(model.classifier.weight)  # wide, so that differences would show
-    model.save_pretrained(folder)
-    batch = AutoTokenizer.from_pretrained(checkpoint)(SENTENCES, padding=True, return_tensors="np")
-    np.savez(folder / "batch.npz", **batch)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory):
+def trained(tensorflow, tmp_path_factory):
     """What the page saves of the model it trained, with a batch and its logits in TensorFlow."""
     folder = tmp_path_factory.mktemp("trained")
     for name in ("google-bert", "nyu-mll"):
@@ -83,18 +64,20 @@ def trained(tmp_path_factory):
     cells = {cell.id: cell.source for cell in nbformat.read(PAGE, as_version=4).cells}
     code = "\n".join([SMALL, *(cells[name] for name in [*TRAIN, "export-save"]), COMPARE])
     (folder / "page.py").write_text(code, encoding="utf-8")
-    run(folder, "page.py")
+    tensorflow(folder, "page.py")
     return folder
 
 
-def test_a_checkpoint_of_pytorch_gives_the_same_logits_in_tensorflow(folder):
-    """The logits of a padded batch agree to 1e-4."""
-    run(folder, "-c", LOAD)
-    model = AutoModelForSequenceClassification.from_pretrained(folder)
-    expected = logits_of(model, np.load(folder / "batch.npz"))
-    found = np.load(folder / "tensorflow.npy")
-    assert np.ptp(expected[:, 0]) > 0.01, "the sentences are told apart"
-    np.testing.assert_allclose(found, expected, atol=1e-4)
+def test_a_checkpoint_of_pytorch_gives_the_same_logits_in_tensorflow(tensorflow, tmp_path):
+    checkpoint = PROJECT / "standins" / "google-bert" / "bert-base-cased"
+    torch.manual_seed(42)
+    model = AutoModelForSequenceClassification.from_pretrained(checkpoint, dtype=torch.float32)
+    torch.nn.init.normal_(model.classifier.weight)  # wide, so that differences would show
+    model.save_pretrained(tmp_path)
+    batch = AutoTokenizer.from_pretrained(checkpoint)(SENTENCES, padding=True, return_tensors="np")
+    np.savez(tmp_path / "batch.npz", **batch)
+    tensorflow(tmp_path, "-c", LOAD)
+    agree(model.eval(), batch, np.load(tmp_path / "tensorflow.npy"))
 
 
 def test_what_the_page_saves_is_the_same_model_in_pytorch(trained):
@@ -103,9 +86,7 @@ def test_what_the_page_saves_is_the_same_model_in_pytorch(trained):
     )
     assert not any(report.values()), report
     arrays = dict(np.load(trained / "batch.npz"))
-    expected = arrays.pop("logits")
-    assert np.ptp(expected[:, 0]) > 0.01, "the sentences are told apart"
-    np.testing.assert_allclose(logits_of(model, arrays), expected, atol=1e-4)
+    agree(model, arrays, arrays.pop("logits"))
 
 
 def test_what_the_page_saves_is_a_whole_checkpoint(trained):

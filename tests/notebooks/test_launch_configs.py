@@ -1,10 +1,10 @@
 """The configurations and commands of "Train on more than one process", as far as no GPU is needed.
 
-Accelerate's own parsers read the files that the page writes, and build from them what they would
-start. What only hardware can show is not tested here, and the page says so.
+Accelerate and torchrun read what the page writes and says, up to the moment when they would start
+processes. What only hardware can show is not tested here, and the page says so.
 """
 
-import ast
+import os
 import re
 import shlex
 from pathlib import Path
@@ -15,8 +15,7 @@ import torch
 import yaml
 from accelerate import FullyShardedDataParallelPlugin
 from accelerate.commands.config.config_args import load_config_from_file
-from accelerate.commands.launch import _validate_launch_command, launch_command_parser
-from accelerate.utils import launch as accelerate_launch
+from accelerate.commands.launch import launch_command, launch_command_parser
 from accelerate.utils.fsdp_utils import fsdp2_prepare_auto_wrap_policy
 from torch.distributed import run as torchrun
 from torch.distributed.fsdp import StateDictType
@@ -52,24 +51,6 @@ def commands(program):
     return re.findall(rf"^{program} .+$", text, flags=re.MULTILINE)
 
 
-def launched(command):
-    """Return the arguments that `accelerate launch` arrives at, and the environment it sets."""
-    arguments = launch_command_parser().parse_args(shlex.split(command)[2:])
-    arguments = _validate_launch_command(arguments)[0]
-    return arguments, accelerate_launch.prepare_multi_gpu_env(arguments)
-
-
-def started(arguments):
-    """Return what torchrun would start, for which `accelerate launch` prepared the arguments."""
-    script = ["--training_script", arguments.training_script]
-    script += ["--training_script_args", arguments.training_script_args]
-    parser = torchrun.get_args_parser()
-    config, _, called = torchrun.config_from_args(
-        accelerate_launch._filter_args(arguments, parser, script)
-    )
-    return config, called
-
-
 def unknown_names(config):
     """Return the names below `fsdp_config` that `accelerate launch` has no argument for."""
     known = vars(launch_command_parser().parse_args(["train.py"]))
@@ -82,39 +63,47 @@ def folder(tmp_path, monkeypatch):
     for name, text in written_files().items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(accelerate_launch, "is_port_in_use", lambda port=None: False)
+    monkeypatch.setattr("accelerate.utils.launch.is_port_in_use", lambda port=None: False)
     monkeypatch.delenv("ACCELERATE_USE_CPU", raising=False)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     return tmp_path
 
 
-def test_the_page_writes_the_scripts_and_the_configurations():
-    files = written_files()
-    assert set(files) == {"hello.py", "train.py", "mistakes.py", *CONFIGS}
-    for name, text in files.items():
-        if name.endswith(".py"):
-            ast.parse(text, name)
+@pytest.fixture
+def typed(monkeypatch):
+    """Return a function that runs a command, and returns what it would start and where."""
+    started = []
+
+    def start(config, entrypoint):
+        return lambda *called: started.append((config, list(called), dict(os.environ)))
+
+    def run(command):
+        program, *arguments = shlex.split(command)
+        if program == "torchrun":
+            torchrun.main(arguments)
+        else:
+            launch_command(launch_command_parser().parse_args(arguments[1:]))
+        return started.pop()
+
+    monkeypatch.setattr(torchrun, "elastic_launch", start)
+    return run
 
 
 @pytest.mark.parametrize("name", CONFIGS)
-def test_accelerate_reads_the_file_and_every_name_in_it(name):
+def test_accelerate_reads_the_file_and_every_name_in_it(name, folder):
+    text = (folder / name).read_text()
     load_config_from_file(name)
-    assert unknown_names(yaml.safe_load(Path(name).read_text())) == []
-
-
-@pytest.mark.parametrize("name", CONFIGS)
-def test_accelerate_refuses_a_name_it_does_not_know(name, folder):
-    (folder / name).write_text((folder / name).read_text().replace("num_processes", "processes"))
+    assert unknown_names(yaml.safe_load(text)) == []
+    (folder / name).write_text(text.replace("num_processes", "processes"))
     with pytest.raises(ValueError, match=r"unknown keys \(\['processes'\]\)"):
         load_config_from_file(name)
 
 
-def test_a_misspelt_name_below_fsdp_config_is_noticed_here_and_not_by_accelerate(folder):
+def test_a_misspelt_name_below_fsdp_config_is_noticed_here_and_not_by_accelerate(folder, typed):
     right = "fsdp_reshard_after_forward"
     text = (folder / "fsdp.yaml").read_text().replace(right, "fsdp_reshard_after_foward")
     (folder / "fsdp.yaml").write_text(text)
-    load_config_from_file("fsdp.yaml")
-    launched("accelerate launch --config_file fsdp.yaml train.py")
+    typed("accelerate launch --config_file fsdp.yaml train.py")
     assert unknown_names(yaml.safe_load(text)) == ["fsdp_reshard_after_foward"]
 
 
@@ -124,38 +113,34 @@ def test_every_configuration_has_its_command():
 
 
 @pytest.mark.parametrize("command", commands("accelerate launch"))
-def test_the_command_starts_the_script_with_a_folder(command):
-    arguments, environment = launched(command)
-    config, called = started(arguments)
-    assert not arguments.use_cpu
+def test_the_command_starts_the_script_with_a_folder(command, typed):
+    config, called, environment = typed(command)
+    processes = yaml.safe_load(Path(shlex.split(command)[3]).read_text())["num_processes"]
     assert called[-2:] == ["train.py", "trained"]
-    assert config.min_nodes == config.max_nodes == arguments.num_machines
-    assert config.nproc_per_node * config.max_nodes == arguments.num_processes
+    assert config.min_nodes == config.max_nodes
+    assert config.nproc_per_node * config.max_nodes == processes
     assert environment["ACCELERATE_MIXED_PRECISION"] == "bf16"
 
 
-def test_one_machine_starts_a_process_for_each_gpu():
-    arguments, environment = launched("accelerate launch --config_file several_gpus.yaml train.py")
-    assert arguments.multi_gpu and started(arguments)[0].nproc_per_node == 4
+def test_one_machine_starts_a_process_for_each_gpu(typed):
+    config, _, environment = typed("accelerate launch --config_file several_gpus.yaml train.py")
+    assert config.nproc_per_node == 4
     assert "ACCELERATE_USE_FSDP" not in environment
 
 
-def test_two_machines_meet_at_the_first():
-    places = []
+def test_two_machines_meet_at_the_first(typed):
+    ranks = []
     for command in commands("accelerate launch --config_file two_machines.yaml"):
-        arguments, _ = launched(command)
-        config, _ = started(arguments)
-        assert arguments.multi_gpu
+        config, _, _ = typed(command)
         assert (config.max_nodes, config.nproc_per_node) == (2, 4)
-        assert config.rdzv_backend == "static"
-        assert config.rdzv_endpoint == "10.0.0.1:29500"
-        places.append(config.rdzv_configs["rank"])
-    assert places == [0, 1]
+        assert (config.rdzv_backend, config.rdzv_endpoint) == ("static", "10.0.0.1:29500")
+        ranks.append(config.rdzv_configs["rank"])
+    assert ranks == [0, 1]
 
 
-def test_fsdp_is_what_the_page_describes(monkeypatch):
-    arguments, environment = launched("accelerate launch --config_file fsdp.yaml train.py")
-    assert arguments.use_fsdp and started(arguments)[0].nproc_per_node == 8
+def test_fsdp_is_what_the_page_describes(monkeypatch, typed):
+    config, _, environment = typed("accelerate launch --config_file fsdp.yaml train.py")
+    assert config.nproc_per_node == 8
     assert environment["ACCELERATE_USE_FSDP"] == "true"
     for name in [name for name in environment if name.startswith("FSDP_")]:
         monkeypatch.setenv(name, environment[name])
@@ -167,10 +152,10 @@ def test_fsdp_is_what_the_page_describes(monkeypatch):
     assert plugin.state_dict_type is StateDictType.SHARDED_STATE_DICT
 
 
-def test_fsdp_is_version_1_if_nothing_is_said(folder):
+def test_fsdp_is_version_1_if_nothing_is_said(folder, typed):
     text = (folder / "fsdp.yaml").read_text().replace("  fsdp_version: 2\n", "")
     (folder / "fsdp.yaml").write_text(text)
-    _, environment = launched("accelerate launch --config_file fsdp.yaml train.py")
+    _, _, environment = typed("accelerate launch --config_file fsdp.yaml train.py")
     assert environment["FSDP_VERSION"] == "1"
 
 
@@ -190,8 +175,7 @@ def test_each_layer_of_a_model_becomes_a_piece_of_its_own(model, config, layer):
     assert pieces.count(layer) == 2
 
 
-def test_torchrun_takes_the_command_of_the_page():
+def test_torchrun_takes_the_command_of_the_page(typed):
     (command,) = commands("torchrun")
-    config, _, called = torchrun.config_from_args(torchrun.parse_args(shlex.split(command)[1:]))
-    assert config.nproc_per_node == 2 and config.max_nodes == 1
-    assert called[-1] == "hello.py"
+    config, called, _ = typed(command)
+    assert (config.nproc_per_node, config.max_nodes, called[-1]) == (2, 1, "hello.py")

@@ -42,15 +42,11 @@ def recipe():
 
 
 @pytest.mark.parametrize(
-    ("name", "capability", "bf16"),
-    [
-        ("V100", (7, 0), False),
-        ("T4", (7, 5), False),
-        ("A100", (8, 0), True),
-        ("H100", (9, 0), True),
-    ],
+    ("capability", "bf16"),
+    [((7, 0), False), ((7, 5), False), ((8, 0), True), ((9, 0), True)],
+    ids=["V100", "T4", "A100", "H100"],
 )
-def test_the_recipe_takes_the_sixteen_bits_that_the_gpu_has_units_for(gpu, name, capability, bf16):
+def test_the_recipe_takes_the_sixteen_bits_that_the_gpu_has_units_for(gpu, capability, bf16):
     gpu(*capability)
     assert torch.cuda.is_bf16_supported(), "the trap: emulated, it is supported everywhere"
     arguments = recipe()

@@ -7,32 +7,33 @@ from helpers import PROJECT
 from tools import start_cell
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
-TAGS = {
-    "parameters",
-    "remove-cell",  # checks
-    "hide-input",  # plots
-    "hide-cell",  # solutions of exercises
-    "raises-exception",
-    "nbval-ignore-output",
-}
+TAGS = set(
+    [
+        "parameters",
+        "remove-cell",
+        "hide-input",
+        "hide-cell",
+        "raises-exception",
+        "nbval-ignore-output",
+    ]
+)
 OPENING = ("**What you'll do.**", "**What you'll learn**", "**What you'll need.**")
 
-pytestmark = pytest.mark.parametrize(
-    "notebook", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}"
-)
+READ = {path.stem: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
+
+pytestmark = pytest.mark.parametrize("nb", READ.values(), ids=READ)
 
 
-def read(notebook):
-    cells = nbformat.read(notebook, as_version=4).cells
-    return cells, [cell for cell in cells if cell.cell_type == "code"]
+def code_of(nb):
+    return [cell for cell in nb.cells if cell.cell_type == "code"]
 
 
 def tags(cell):
     return cell.metadata.get("tags", [])
 
 
-def test_opens_and_closes_as_every_page_does(notebook):
-    cells, _ = read(notebook)
+def test_opens_and_closes_as_every_page_does(nb):
+    cells = nb.cells
     assert cells[0].source.startswith("# ")
     for part in (*OPENING, "**Stand-ins.**", "stand_ins.md"):
         assert part in cells[0].source
@@ -41,55 +42,49 @@ def test_opens_and_closes_as_every_page_does(notebook):
         assert heading in headings
 
 
-def test_starts_before_anything_else(notebook):
-    _, code = read(notebook)
-    assert "parameters" in tags(code[0])
-    kernel = nbformat.read(notebook, as_version=4).metadata.kernelspec.name
-    assert code[1].source == start_cell.start_cell(kernel, start_cell.address())
+def test_starts_before_anything_else(nb):
+    parameters, start = code_of(nb)[:2]
+    assert "parameters" in tags(parameters)
+    kernel = nb.metadata.kernelspec.name
+    assert start.source == start_cell.start_cell(kernel, start_cell.address())
 
 
-def test_folds_in_lab_are_those_of_the_site(notebook):
-    _, code = read(notebook)
-    for cell in code:
+def test_folds_in_lab_are_those_of_the_site(nb):
+    for cell in code_of(nb):
         folds = cell.metadata.get("jupyter", {})
         hidden = {"hide-cell", "hide-input", "remove-cell"} & set(tags(cell))
         assert folds.get("source_hidden", False) == bool(hidden), cell.id
         assert folds.get("outputs_hidden", False) == ("hide-cell" in tags(cell)), cell.id
 
 
-def test_tags_are_the_known_ones_and_exceptions_have_a_reason(notebook):
-    _, code = read(notebook)
-    for cell in code:
+def test_tags_are_the_known_ones_and_exceptions_have_a_reason(nb):
+    for cell in code_of(nb):
         assert set(tags(cell)) <= TAGS
         if "nbval-ignore-output" in tags(cell):
             assert len(cell.metadata.get("reason", "")) > 20, cell.source
 
 
-def test_nine_in_ten_cells_are_compared(notebook):
-    _, code = read(notebook)
-    compared = [cell for cell in code if "nbval-ignore-output" not in tags(cell)]
-    assert len(compared) / len(code) >= 0.85
-    everywhere = [cell for path in NOTEBOOKS for cell in read(path)[1]]
-    ignored = [cell for cell in everywhere if "nbval-ignore-output" in tags(cell)]
-    assert 1 - len(ignored) / len(everywhere) >= 0.9
+def test_nine_in_ten_cells_are_compared(nb):
+    def share(cells):
+        return sum("nbval-ignore-output" not in tags(cell) for cell in cells) / len(cells)
+
+    assert share(code_of(nb)) >= 0.85
+    assert share([cell for each in READ.values() for cell in code_of(each)]) >= 0.9
 
 
-def test_outputs_are_a_complete_clean_run(notebook):
-    nb = nbformat.read(notebook, as_version=4)
-    _, code = read(notebook)
-    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+def test_outputs_are_a_complete_clean_run(nb):
+    counts = [cell.execution_count for cell in code_of(nb)]
+    assert counts == list(range(1, len(counts) + 1))
     assert "papermill" not in nb.metadata
     assert not any({"papermill", "execution"} & set(cell.metadata) for cell in nb.cells)
-    for cell in code:
+    for cell in code_of(nb):
         errors = [out for out in cell.outputs if out.output_type == "error"]
         assert not errors or "raises-exception" in tags(cell)
-        for out in cell.outputs:
-            assert str(PROJECT) not in str(out), "no path of a machine is published"
+        assert str(PROJECT) not in str(cell.outputs), "no path of a machine is published"
 
 
-def test_figures_have_alt_text_a_caption_and_labelled_axes(notebook):
-    _, code = read(notebook)
-    for cell in code:
+def test_figures_have_alt_text_a_caption_and_labelled_axes(nb):
+    for cell in code_of(nb):
         if not any("image/png" in out.get("data", {}) for out in cell.outputs):
             continue
         settings = cell.metadata.get("mystnb", {})
@@ -97,9 +92,3 @@ def test_figures_have_alt_text_a_caption_and_labelled_axes(notebook):
         assert len(settings.get("figure", {}).get("caption", "")) > 40, cell.source
         assert "title=" in cell.source
         assert "xlabel=" in cell.source or "ConfusionMatrixDisplay" in cell.source
-
-
-def test_there_is_a_check_that_readers_do_not_see(notebook):
-    _, code = read(notebook)
-    checks = [cell for cell in code if "remove-cell" in tags(cell)]
-    assert any(cell.source.count("assert ") >= 3 for cell in checks)

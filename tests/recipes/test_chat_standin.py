@@ -1,11 +1,10 @@
 """The chat stand-ins: Llama 3's format, and replies that combine what was never shown together."""
 
-import json
 from functools import cache
 
 import pytest
 import torch
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from helpers import PROJECT
 from recipes import dialogues, llama
@@ -35,18 +34,10 @@ def answer(chats, folder=CHAT, at_once=24):
         inputs = tokenizer.apply_chat_template(
             chats[start : start + at_once],
             add_generation_prompt=True,
-            return_dict=True,
             return_tensors="pt",
             padding=True,
         )
-        output = model.generate(
-            **inputs,
-            max_new_tokens=100,
-            do_sample=False,
-            temperature=None,
-            top_p=None,
-            pad_token_id=tokenizer.eos_token_id,
-        )
+        output = model.generate(**inputs, max_new_tokens=100, do_sample=False)
         for row in output[:, inputs["input_ids"].shape[1] :]:
             ended = tokenizer.eos_token_id in row.tolist()
             replies.append((tokenizer.decode(row, skip_special_tokens=True), ended))
@@ -66,13 +57,13 @@ def judged():
 
 @pytest.mark.parametrize("quality", ["on_topic", "in_persona", "in_context", "ended"])
 def test_replies_to_what_training_never_combined(quality):
-    wrong = [(prompt, reply) for prompt, reply, verdict in judged() if not verdict[quality]]
-    shown = [f"{prompt['messages'][-1]['content']} => {reply}" for prompt, reply in wrong]
-    assert len(wrong) <= 0.05 * PROMPTS, "\n".join(shown)
-
-
-def test_replies_vary():
-    assert len({reply for _, reply, _ in judged()}) > 0.8 * PROMPTS
+    wrong = [
+        f"{prompt['messages'][-1]['content']} => {reply}"
+        for prompt, reply, verdict in judged()
+        if not verdict[quality]
+    ]
+    assert len(wrong) <= 0.05 * PROMPTS, "\n".join(wrong)
+    assert len({reply for _, reply, _ in judged()}) > 0.8 * PROMPTS, "they vary"
 
 
 def test_it_says_what_it_is():
@@ -83,21 +74,16 @@ def test_it_says_what_it_is():
 
 
 def test_the_robot_of_the_source_page_is_a_robot_in_both_turns():
-    chat = [
-        {"role": "system", "content": ROBOT},
-        {"role": "user", "content": "Hey, can you tell me any fun things to do in Willowmere?"},
-    ]
     fun = dialogues.TOWNS["Willowmere"].places["fun"]
-    [(reply, _)] = answer([chat])
-    assert dialogues.speaks_like("robot", reply), reply
-    assert fun.name in reply
-    chat += [
-        {"role": "assistant", "content": reply},
-        {"role": "user", "content": "What does it cost?"},
-    ]
-    [(second, _)] = answer([chat])
-    assert dialogues.speaks_like("robot", second), second
-    assert (fun.price or "nothing") in second
+    chat = [{"role": "system", "content": ROBOT}]
+    for question, fact in (
+        ("Hey, can you tell me any fun things to do in Willowmere?", fun.name),
+        ("What does it cost?", fun.price or "nothing"),
+    ):
+        chat.append({"role": "user", "content": question})
+        [(reply, _)] = answer([chat])
+        assert dialogues.speaks_like("robot", reply) and fact in reply, reply
+        chat.append({"role": "assistant", "content": reply})
 
 
 def test_the_format_is_llama_3s():
@@ -109,13 +95,13 @@ def test_the_format_is_llama_3s():
         "<|start_header_id|>user<|end_header_id|>\n\nHello<|eot_id|>"
         "<|start_header_id|>assistant<|end_header_id|>\n\n"
     )
-    ids = tokenizer(text, add_special_tokens=False)["input_ids"]
-    assert tokenizer.decode(ids) == text
     assert tokenizer.convert_ids_to_tokens(tokenizer("Hi")["input_ids"])[0] == llama.BOS
     assert tokenizer.pad_token is None
 
 
-@pytest.mark.parametrize("text", ["don't", "3,141 €", "Grüße", "日本", " two  spaces", "a\n\nb"])
+@pytest.mark.parametrize(
+    "text", ["don't", "3,141 €", "日本", " two  spaces", "a\n\nb", "<|eot_id|>"]
+)
 def test_any_text_comes_back(text):
     tokenizer = AutoTokenizer.from_pretrained(CHAT)
     assert tokenizer.decode(tokenizer(text, add_special_tokens=False)["input_ids"]) == text
@@ -124,13 +110,9 @@ def test_any_text_comes_back(text):
 def test_both_models_read_the_same_tokens_and_sample_unless_told_not_to():
     files = [(folder / "tokenizer.json").read_bytes() for folder in (CHAT, DRAFT)]
     assert files[0] == files[1]
-    config, draft = (AutoConfig.from_pretrained(folder) for folder in (CHAT, DRAFT))
-    assert config.num_key_value_heads < config.num_attention_heads
-    assert draft.num_hidden_layers < config.num_hidden_layers
     for folder in (CHAT, DRAFT):
-        generation = json.loads((folder / "generation_config.json").read_text())
-        assert generation["do_sample"]
-        assert len(generation["eos_token_id"]) == 2
+        generation = GenerationConfig.from_pretrained(folder)
+        assert generation.do_sample and len(generation.eos_token_id) == 2
 
 
 def test_labels_are_what_the_assistant_says():

@@ -1,12 +1,9 @@
 """The lock file, and that nothing else decides what is installed."""
 
 import importlib.metadata
-import os
 import re
-import subprocess
 
 import pytest
-import yaml
 
 from helpers import PROJECT
 
@@ -60,8 +57,8 @@ def test_what_is_installed_is_what_is_locked(name, folder):
 def test_torch_is_exact_and_any_build_of_it_will_do():
     """Its checksums, and the packages of CUDA, differ between the builds for CPUs and GPUs."""
     text = (PROJECT / "requirements" / "torch.txt").read_text(encoding="utf-8")
-    assert text.splitlines()[-1] == "torch==2.13.0"
-    assert importlib.metadata.version("torch").split("+")[0] == "2.13.0"
+    installed = importlib.metadata.version("torch").split("+")[0]
+    assert text.splitlines()[-1] == f"torch=={installed}", "run `make env`"
     assert not [name for name in pins("book.txt") if name.startswith(("torch", "nvidia", "cuda"))]
 
 
@@ -69,13 +66,7 @@ def test_keras_lock_reads_safetensors_of_pytorch():
     """The last release whose TensorFlow classes do (transformers#40028), and nothing of torch."""
     locked = pins("keras.txt")
     assert locked["transformers"] == "4.54.1"
-    assert locked["tensorflow"] == locked["tf-keras"] == "2.21.0"
     assert "torch" not in locked
-
-
-def test_conda_brings_what_make_needs():
-    content = yaml.safe_load((PROJECT / "environment.yml").read_text(encoding="utf-8"))
-    assert content["dependencies"] == ["python=3.11", "make"], "packages come from the locks"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +76,7 @@ def test_conda_brings_what_make_needs():
         ("{tmp}/python3.12", "The book needs Python 3.11, and {tmp}/python3.12 is 3.12"),
     ],
 )
-def test_make_without_python_3_11(tmp_path, python, expected):
+def test_make_without_python_3_11(run, tmp_path, python, expected):
     """The set-up ends in one sentence, and leaves no half-made environment."""
     for name in ("Makefile", "pyproject.toml", "requirements"):
         (tmp_path / name).symlink_to(PROJECT / name)
@@ -95,13 +86,7 @@ def test_make_without_python_3_11(tmp_path, python, expected):
         encoding="utf-8",
     )
     fake.chmod(0o755)
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-    done = subprocess.run(
-        ["make", "-C", tmp_path, ".venv/.installed", f"PYTHON={python.format(tmp=tmp_path)}"],
-        capture_output=True,
-        text=True,
-        env=clean,
-    )
+    done = run("make", ".venv/.installed", f"PYTHON={python.format(tmp=tmp_path)}", cwd=tmp_path)
     assert done.returncode != 0
     assert expected.format(tmp=tmp_path) in done.stdout + done.stderr
     assert not (tmp_path / ".venv").exists()

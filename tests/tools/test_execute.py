@@ -1,9 +1,7 @@
 """Executing a notebook: parameters are checked and shown, and nothing half-made is left."""
 
 import json
-import os
 import re
-import subprocess
 import sys
 
 import nbformat
@@ -12,34 +10,36 @@ import pytest
 from helpers import PROJECT
 from tools import execute
 
+PAGE = "notebooks/chat/chat_with_a_model.ipynb"
+PARAMETERS = 'profile = "offline"  # or another\nrows = {"offline": 3}[\n    profile\n]  # how many'
+WORK = "print(profile, rows * 2)\nassert rows != 13"
+
 
 @pytest.fixture
 def notebook(tmp_path):
     """A small notebook, notebooks/part/page.ipynb, with one parameter besides the profile."""
     path = tmp_path / "notebooks" / "part" / "page.ipynb"
     path.parent.mkdir(parents=True)
-    cells = [
-        nbformat.v4.new_code_cell(
-            'profile = "offline"  # or another\nrows = {"offline": 3}[\n    profile\n]  # how many',
-            metadata={"tags": ["parameters"]},
-        ),
-        nbformat.v4.new_code_cell("print(profile, rows * 2)\nassert rows != 13", id="work"),
-    ]
+    parameters = nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
+    cells = [parameters, nbformat.v4.new_code_cell(WORK, id="work")]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
     return path
 
 
-def profile_file(tmp_path, **parameters):
+@pytest.fixture
+def target(tmp_path):
+    return tmp_path / "out" / "page.ipynb"
+
+
+def profile_file(tmp_path, parameters):
     path = tmp_path / "some.yml"
-    lines = [f"    {name}: {value}" for name, value in parameters.items()]
-    path.write_text("common: {profile: offline}\nnotebooks:\n  part/page:\n" + "\n".join(lines))
+    path.write_text(f"common: {{profile: offline}}\nnotebooks: {{part/page: {{{parameters}}}}}")
     return path
 
 
-def test_parameters_are_honoured_and_shown_in_their_cell(notebook, tmp_path):
-    target = tmp_path / "out" / "page.ipynb"
-    execute.execute(notebook, target, profile_file(tmp_path, rows=5))
+def test_parameters_are_honoured_and_shown_in_their_cell(notebook, target, tmp_path):
+    execute.execute(notebook, target, profile_file(tmp_path, "rows: 5"))
     result = nbformat.read(target, as_version=4)
     assert [cell.source.splitlines()[0] for cell in result.cells] == [
         'profile = "offline"  # or another',
@@ -48,36 +48,19 @@ def test_parameters_are_honoured_and_shown_in_their_cell(notebook, tmp_path):
     assert "rows = 5  # how many" in result.cells[0].source
     assert result.cells[1].outputs[0].text == "offline 10\n"
     assert [cell.execution_count for cell in result.cells] == [1, 2]
-    assert "papermill" not in result.metadata
-    assert not any("papermill" in cell.metadata for cell in result.cells)
+    assert "papermill" not in str([result.metadata, *(cell.metadata for cell in result.cells)])
     assert sorted(path.name for path in target.parent.iterdir()) == ["page.ipynb", "page.log"]
 
 
-def test_the_page_shows_what_ran(notebook, tmp_path):
-    """Papermill gets the notebook with the values in it, so no cell is added or painted over."""
-    target = tmp_path / "out" / "page.ipynb"
-    with pytest.raises(execute.ExecutionError):
-        execute.execute(notebook, target, profile_file(tmp_path, rows=13))
-    stopped = nbformat.read(target.with_suffix(".failed.ipynb"), as_version=4)
-    assert "rows = 13  # how many" in next(c.source for c in stopped.cells if "rows =" in c.source)
-    assert not any("injected-parameters" in c.metadata.get("tags", []) for c in stopped.cells)
-
-
-def test_the_terminal_shows_sentences_and_the_log_has_the_rest(notebook, tmp_path):
+def test_the_terminal_shows_sentences_and_the_log_has_the_rest(run, notebook, target, tmp_path):
     noisy = nbformat.read(notebook, as_version=4)
     noisy.cells[1].source += "\nimport os\nos.system('echo from C++ >&2')"
     nbformat.write(noisy, notebook)
-    target = tmp_path / "out" / "page.ipynb"
     (queue := tmp_path / "queue").mkdir()
     for name in ("part-page", "part-other"):
         (queue / name).touch()
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.execute", notebook, target, "offline"],
-        capture_output=True,
-        text=True,
-        cwd=PROJECT,
-        env=os.environ | {"QUEUE": str(queue)},
-    )
+    command = (sys.executable, "-m", "tools.execute", notebook, target, "offline")
+    done = run(*command, QUEUE=str(queue))
     first, last = done.stdout.splitlines()
     assert first == "  part/page: started"
     assert re.fullmatch(r"  part/page: done in \d+ s, 1 to go", last)
@@ -85,15 +68,13 @@ def test_the_terminal_shows_sentences_and_the_log_has_the_rest(notebook, tmp_pat
     assert "from C++" in target.with_suffix(".log").read_text()
 
 
-def test_longest_notebooks_come_first(notebook, tmp_path):
+def test_longest_notebooks_come_first(run, notebook, tmp_path):
     names = [str(notebook)]
     for seconds in (3, 30):
-        (copy := tmp_path / f"{seconds}.ipynb").write_text(
-            json.dumps({"metadata": {"seconds": seconds}})
-        )
+        copy = tmp_path / f"{seconds}.ipynb"
+        copy.write_text(json.dumps({"metadata": {"seconds": seconds}}))
         names.append(str(copy))
-    script = [sys.executable, PROJECT / "tools" / "longest_first.py"]
-    done = subprocess.run([*script, *names], capture_output=True, text=True, check=True)
+    done = run(sys.executable, PROJECT / "tools" / "longest_first.py", *names)
     new, short, long = names
     assert done.stdout.split() == [new, long, short]
 
@@ -112,36 +93,33 @@ def test_what_a_streamer_flushes_becomes_one_output():
     assert [output.text for output in notebook.cells[0].outputs] == ["a b"]
 
 
-def test_undeclared_parameter_is_refused_before_anything_runs(notebook, tmp_path):
-    target = tmp_path / "out" / "page.ipynb"
+def test_undeclared_parameter_is_refused_before_anything_runs(notebook, target, tmp_path):
     with pytest.raises(execute.ExecutionError, match="sets row for part/page, which declares only"):
-        execute.execute(notebook, target, profile_file(tmp_path, row=5))
+        execute.execute(notebook, target, profile_file(tmp_path, "row: 5"))
     assert not target.parent.exists()
 
 
-def test_failing_cell_ends_in_one_sentence_and_no_page(notebook, tmp_path):
-    target = tmp_path / "out" / "page.ipynb"
-    with pytest.raises(
-        execute.ExecutionError, match=r"part/page, cell 'work': AssertionError.*page.log"
-    ):
-        execute.execute(notebook, target, profile_file(tmp_path, rows=13))
+def test_failing_cell_ends_in_one_sentence_and_no_page(notebook, target, tmp_path):
+    """Papermill got the notebook with the values in it, so no cell was added or painted over."""
+    said = r"part/page, cell 'work': AssertionError.*page.log"
+    with pytest.raises(execute.ExecutionError, match=said):
+        execute.execute(notebook, target, profile_file(tmp_path, "rows: 13"))
     assert not target.exists()
+    stopped = nbformat.read(target.with_suffix(".failed.ipynb"), as_version=4)
+    assert "rows = 13  # how many" in next(c.source for c in stopped.cells if "rows =" in c.source)
+    assert not any("injected-parameters" in c.metadata.get("tags", []) for c in stopped.cells)
 
 
-def test_unknown_profile_on_the_command_line():
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.execute", "a.ipynb", "b.ipynb", "onlin"],
-        capture_output=True,
-        text=True,
-        cwd=PROJECT,
-    )
-    assert done.returncode == 1
-    assert done.stderr == ("There is no profile 'onlin': choose one of gpu, hub, offline.\n")
-
-
-def test_unknown_profile_with_make():
-    done = subprocess.run(
-        ["make", "book", "PROFILE=onlin"], capture_output=True, text=True, cwd=PROJECT
-    )
-    assert done.returncode != 0
-    assert "There is no profile 'onlin': choose one of" in done.stdout + done.stderr
+@pytest.mark.parametrize(
+    "command",
+    [
+        (sys.executable, "-m", "tools.execute", "a.ipynb", "b.ipynb", "onlin"),
+        # What `make book` comes to, with an environment that is taken to be there.
+        ("make", "-o", ".venv/.installed", f"_build/onlin/{PAGE}", "PROFILE=onlin"),
+    ],
+    ids=["by itself", "by make"],
+)
+def test_unknown_profile_on_the_command_line(run, command):
+    done = run(*command)
+    assert done.returncode
+    assert "There is no profile 'onlin': choose one of gpu" in done.stdout + done.stderr

@@ -1,8 +1,6 @@
 """The cell that starts a page, in a notebook that was downloaded without the project."""
 
-import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 
@@ -26,34 +24,35 @@ def page(path, kernel="python3", url=""):
     return path
 
 
-def run(path, **environment):
-    """Run a notebook from its folder, with the packages of this environment but without ours.
+@pytest.fixture
+def opened(run):
+    """Return a function that runs a notebook with the packages of this environment but ours.
 
     `-S` leaves out the file that puts the project on the path, PYTHONPATH puts the rest back.
     """
-    pip = {"PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0"}
-    paths = {
-        "PYTHONPATH": f"{path.parent / 'target'}:{PACKAGES}",
-        "PIP_TARGET": path.parent / "target",
-    }
-    return subprocess.run(
-        [sys.executable, "-S", "-m", "IPython", "--no-banner", "--colors=NoColor", path.name],
-        cwd=path.parent,
-        env=os.environ | pip | paths | {"IPYTHONDIR": path.parent / "ipython"} | environment,
-        capture_output=True,
-        text=True,
-    )
+
+    def opened(path):
+        target = path.parent / "target"
+        environment = {
+            "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0",
+            "PIP_TARGET": str(target), "PYTHONPATH": f"{target}:{PACKAGES}",
+            "IPYTHONDIR": str(path.parent / "ipython"),
+        }  # fmt: skip
+        ipython = (sys.executable, "-S", "-m", "IPython", "--no-banner", "--colors=NoColor")
+        return run(*ipython, path.name, cwd=path.parent, **environment)
+
+    return opened
 
 
-def test_without_an_address_the_cell_says_what_to_do(tmp_path):
-    done = run(page(tmp_path / "page.ipynb"))
+def test_without_an_address_the_cell_says_what_to_do(opened, tmp_path):
+    done = opened(page(tmp_path / "page.ipynb"))
     last = (done.stdout + done.stderr).strip()
     assert done.returncode
     assert "SystemExit: This notebook needs the rest of its book: get the whole project" in last
     assert "Traceback" not in last
 
 
-def test_with_an_address_the_cell_installs_the_book(tmp_path):
+def test_with_an_address_the_cell_installs_the_book(run, opened, tmp_path):
     clone = tmp_path / "clone"
     for name in ("helpers", "memory_and_speed", "standins", "requirements"):
         shutil.copytree(PROJECT / name, clone / name)
@@ -61,11 +60,11 @@ def test_with_an_address_the_cell_installs_the_book(tmp_path):
         shutil.copy2(PROJECT / name, clone / name)
     author = ["-c", "user.name=A reader", "-c", "user.email=reader@example.org"]
     for command in (["init", "-q"], ["add", "."], [*author, "commit", "-q", "-m", "The book"]):
-        subprocess.run(["git", *command], cwd=clone, check=True)
+        assert run("git", *command, cwd=clone).returncode == 0
     url = f"file://localhost{clone}"  # pip wants a host
     notebook = page(tmp_path / "download" / "page.ipynb", url=url)
     (notebook.parent / "target").mkdir()
-    done = run(notebook)
+    done = opened(notebook)
     assert not done.returncode, done.stdout + done.stderr
     assert "profile offline: stand-ins shipped with the book" in done.stdout
     assert (notebook.parent / "target" / "standins" / "manifest.json").is_file()
@@ -74,14 +73,12 @@ def test_with_an_address_the_cell_installs_the_book(tmp_path):
 
 @pytest.mark.parametrize("url", ["", URL])
 @pytest.mark.parametrize("kernel", start_cell.KERNELS)
-def test_cell_fits_the_column_and_is_formatted(tmp_path, kernel, url):
+def test_cell_fits_the_column_and_is_formatted(run, tmp_path, kernel, url):
     path = page(tmp_path / "page.ipynb", kernel, url)
     assert max(map(len, start_cell.start_cell(kernel, url).splitlines())) <= 72
     config = ["--config", PROJECT / "notebooks" / "ruff.toml"]
     for command in (["check", "--select", "F"], ["format", "--check"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command, *config, path], capture_output=True, text=True
-        )
+        done = run(sys.executable, "-m", "ruff", *command, *config, path)
         assert not done.returncode, done.stdout
 
 
@@ -108,8 +105,6 @@ def test_writes_the_cell_and_nothing_else(tmp_path, monkeypatch):
 
 def test_address_is_the_one_of_the_site(tmp_path, monkeypatch):
     monkeypatch.setattr(start_cell, "PROJECT", tmp_path)
-    settings = (
-        (PROJECT / "_config.yml").read_text(encoding="utf-8").replace('url: ""', f"url: {URL}")
-    )
-    (tmp_path / "_config.yml").write_text(settings, encoding="utf-8")
+    settings = (PROJECT / "_config.yml").read_text(encoding="utf-8")
+    (tmp_path / "_config.yml").write_text(settings.replace('url: ""', f"url: {URL}"))
     assert start_cell.address() == URL

@@ -11,6 +11,7 @@ import threading
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from helpers import PROJECT
@@ -76,3 +77,14 @@ def visit(browser, address):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def accessible():
+    """Return a function that holds a tab to axe-core's rules of WCAG 2 A and AA."""
+
+    def check(tab):
+        results = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+        assert not results.response["violations"], results.generate_report()
+
+    return check

@@ -1,12 +1,7 @@
 """The site menu and the contents of the page, in every layout, by touch and by keyboard."""
 
 import pytest
-import yaml
 
-from helpers import PROJECT
-
-TOC = yaml.safe_load((PROJECT / "_toc.yml").read_text(encoding="utf-8"))
-PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]
 SITE_MENU, CONTENTS = "Site menu", "On this page"
 # Which menus a button opens as a dialog, by width. From 992 pixels on, the theme shows the site
 # menu beside the text, where the button folds it; from 1200 on, the contents too.
@@ -80,7 +75,6 @@ def fold_and_unfold(tab):
         button.press("Enter")
 
 
-@pytest.mark.parametrize("page", PAGES)
 def test_menus(tab, address, page):
     tab.goto(f"{address}/{page}.html", wait_until="domcontentloaded")
     for button, dialog in menus(tab):

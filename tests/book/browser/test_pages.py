@@ -1,13 +1,8 @@
 """The site in a real browser: phone and desktop, light and dark, with a keyboard."""
 
 import pytest
-import yaml
-from axe_playwright_python.sync_playwright import Axe
 
-from helpers import PROJECT
-
-TOC = yaml.safe_load((PROJECT / "_toc.yml").read_text(encoding="utf-8"))
-PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]
+LESSON = "notebooks/fine-tuning/prepare_dataset"
 # Code, outputs and tables that end beyond the page, or scroll and do not show it, folds opened.
 CLIPPED = """async () => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
@@ -28,7 +23,6 @@ CLIPPED = """async () => {
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("page", PAGES)
 def test_page_loads_cleanly_and_fits(visit, page, size):
     tab = visit(page, size)
     assert tab.trouble == []
@@ -39,7 +33,7 @@ def test_page_loads_cleanly_and_fits(visit, page, size):
 
 
 def test_72_columns_of_code_fit_a_desktop(visit):
-    code = visit("notebooks/fine-tuning/prepare_dataset").locator("div.cell_input pre").first
+    code = visit(LESSON).locator("div.cell_input pre").first
     wide = """(pre, columns) => {
       pre.textContent = "x".repeat(columns);
       return pre.scrollWidth - pre.clientWidth;
@@ -49,7 +43,7 @@ def test_72_columns_of_code_fit_a_desktop(visit):
 
 
 def test_shadow_shows_where_code_goes_on(visit):
-    tab = visit("notebooks/fine-tuning/prepare_dataset", "phone")
+    tab = visit(LESSON, "phone")
     code = tab.locator("div.cell_input pre.scrolls").first
     code.scroll_into_view_if_needed()
     code.evaluate("pre => { pre.tabIndex = -1; pre.scrollLeft = 0; }")
@@ -88,38 +82,30 @@ def test_printed_table_scrolls_and_a_reply_wraps(visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("page", PAGES)
-def test_page_is_accessible(visit, page, scheme):
-    """axe-core's rules of WCAG 2 A and AA, contrast among them, in the article and around it."""
+def test_page_is_accessible(visit, accessible, page, scheme):
     tab = visit(page, scheme=scheme)
     assert tab.evaluate("document.documentElement.dataset.theme") == scheme
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-    results = Axe().run(tab, options=options)
-    assert not results.response["violations"], results.generate_report()
+    accessible(tab)
 
 
 def test_keyboard_reaches_the_content_first(visit):
-    tab = visit(PAGES[0])
+    tab = visit(LESSON)
     tab.keyboard.press("Tab")
     assert "Skip to main content" in tab.evaluate("document.activeElement.textContent")
 
 
 def test_search_finds_a_term(visit):
-    tab = visit(PAGES[0])
-    tab.goto(tab.url.replace(f"{PAGES[0]}.html", "search.html?q=padding"))
+    tab = visit("search")
+    tab.goto(f"{tab.url}?q=padding")
     tab.wait_for_selector("#search-results li a")
     assert tab.locator("#search-results li").count() >= 2
 
 
-def test_solution_of_an_exercise_unfolds_with_the_keyboard(visit):
-    tab = visit("notebooks/fine-tuning/prepare_dataset")
+def test_reader_can_copy_a_cell_and_unfold_a_solution_with_the_keyboard(visit):
+    tab = visit(LESSON)
+    assert tab.locator("div.cell_input button.copybtn").count() > 10
     solution = tab.locator("details.hide").last
     assert solution.get_attribute("open") is None
     solution.locator("summary").focus()
     tab.keyboard.press("Enter")
     assert solution.get_attribute("open") is not None
-
-
-def test_reader_can_copy_a_cell(visit):
-    tab = visit("notebooks/fine-tuning/prepare_dataset")
-    assert tab.locator("div.cell_input button.copybtn").count() > 10

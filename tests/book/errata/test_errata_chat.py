@@ -19,9 +19,10 @@ CHAT = [{"role": "user", "content": "Is there a hotel in Owlstead?"}]
 
 @pytest.fixture
 def loaded(hub_folder):
-    """The tokenizer and the model, in float32."""
+    """The tokenizer, the model in float32, and a chat as it wants it."""
     tokenizer = AutoTokenizer.from_pretrained(NAME)
-    return tokenizer, AutoModelForCausalLM.from_pretrained(NAME, dtype=torch.float32)
+    inputs = tokenizer.apply_chat_template(CHAT, add_generation_prompt=True, return_tensors="pt")
+    return tokenizer, AutoModelForCausalLM.from_pretrained(NAME, dtype=torch.float32), inputs
 
 
 def reply(pipe, seed, **options):
@@ -53,8 +54,7 @@ def test_C05_corrected_form_works(hub_folder):
 
 def test_C14_source_form_fails(loaded):
     """Where the model's own settings do not sample, 0.1 and 5.0 give the same; 0 is an error."""
-    tokenizer, model = loaded
-    inputs = tokenizer.apply_chat_template(CHAT, add_generation_prompt=True, return_tensors="pt")
+    _, model, inputs = loaded
     ends = model.generation_config.eos_token_id
     model.generation_config = GenerationConfig(eos_token_id=ends, pad_token_id=ends[0])
     cold, hot = (
@@ -68,8 +68,7 @@ def test_C14_source_form_fails(loaded):
 
 def test_C14_corrected_form_works(loaded):
     """With do_sample=True the temperature counts; with do_sample=False all runs agree."""
-    tokenizer, model = loaded
-    inputs = tokenizer.apply_chat_template(CHAT, add_generation_prompt=True, return_tensors="pt")
+    tokenizer, model, inputs = loaded
 
     def generate(seed, **options):
         set_seed(seed)
@@ -79,8 +78,7 @@ def test_C14_corrected_form_works(loaded):
     cold = {generate(seed, do_sample=True, temperature=0.01) for seed in seeds}
     hot = {generate(seed, do_sample=True, temperature=2.0) for seed in seeds}
     greedy = {generate(seed, do_sample=False) for seed in seeds}
-    assert cold == greedy
-    assert len(greedy) == 1
+    assert cold == greedy and len(greedy) == 1
     assert len(hot) > 2
 
 
@@ -89,10 +87,9 @@ def test_C14_corrected_form_works(loaded):
 
 def test_C15_source_form_fails(loaded):
     """The call returns a BatchEncoding, which generate does not take for token ids."""
-    tokenizer, model = loaded
+    tokenizer, model, _ = loaded
     input_ids = tokenizer.apply_chat_template(CHAT, tokenize=True)
-    assert isinstance(input_ids, BatchEncoding)
-    assert not isinstance(input_ids, list)
+    assert isinstance(input_ids, BatchEncoding) and not isinstance(input_ids, list)
     tensors = tokenizer.apply_chat_template(CHAT, tokenize=True, return_tensors="pt")
     with pytest.raises(AttributeError):
         model.generate(tensors, max_new_tokens=5)
@@ -100,8 +97,7 @@ def test_C15_source_form_fails(loaded):
 
 def test_C15_corrected_form_works(loaded):
     """Unpacked, it has all that generate needs, and the ids of the two separate steps."""
-    tokenizer, model = loaded
-    inputs = tokenizer.apply_chat_template(CHAT, add_generation_prompt=True, return_tensors="pt")
+    tokenizer, model, inputs = loaded
     assert set(inputs) == {"input_ids", "attention_mask"}
     text = tokenizer.apply_chat_template(CHAT, tokenize=False, add_generation_prompt=True)
     assert inputs["input_ids"][0].tolist() == tokenizer(text, add_special_tokens=False)["input_ids"]

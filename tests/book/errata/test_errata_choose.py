@@ -6,21 +6,19 @@ import pytest
 import torch
 import yaml
 from huggingface_hub import HfApi
-from transformers import AutoConfig, AutoModelForCausalLM
+from transformers import AutoModelForCausalLM
 
-from helpers import PROJECT
+from memory_and_speed import memory
 
 MIXTRAL = "mistralai/Mixtral-8x7B-Instruct-v0.1"
 ZEPHYR = "HuggingFaceH4/zephyr-orpo-141b-A35b-v0.1"
-PUBLISHED = yaml.safe_load(
-    (PROJECT / "memory_and_speed" / "models.yml").read_text(encoding="utf-8")
-)
+PUBLISHED = yaml.safe_load(memory.LISTED.read_text(encoding="utf-8"))
 CLOSED = "2025-03"  # when the Open LLM Leaderboard was retired
 
 
 def build(name):
     """Return the model of a configuration on the meta device, which stores no numbers."""
-    config = AutoConfig.from_pretrained(PROJECT / "standins" / name)
+    config = memory.find(name)
     with torch.device("meta"):
         return AutoModelForCausalLM.from_config(config)
 
@@ -38,10 +36,8 @@ def count_active(model):
 
 def test_C10_source_form_fails():
     """8 times 7 billion is a fifth too many, and A35B names 4 billion active parameters too few."""
-    mixtral = build(MIXTRAL)
-    assert mixtral.num_parameters() < 0.84 * 8 * 7e9
-    zephyr = build(ZEPHYR)
-    assert count_active(zephyr) - 35e9 > 4e9
+    assert build(MIXTRAL).num_parameters() < 0.84 * 8 * 7e9
+    assert count_active(build(ZEPHYR)) - 35e9 > 4e9
 
 
 def test_C10_corrected_form_works():

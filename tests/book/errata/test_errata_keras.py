@@ -5,9 +5,7 @@ looks up what came out.
 """
 
 import json
-import os
 import shutil
-import subprocess
 
 import pytest
 from datasets import load_dataset
@@ -19,7 +17,6 @@ from helpers import PROJECT
 
 PYTHON = PROJECT / ".venv-keras" / "bin" / "python"
 CHECKPOINT = "google-bert/bert-base-cased"
-NAMES = (CHECKPOINT, "nyu-mll/glue")
 
 # What both scripts begin with: a way to note what a step gave, or how it failed.
 NOTE = """
@@ -80,41 +77,31 @@ print(json.dumps(results))
 """
 
 
-def run(script, folder):
-    """Run a script in the environment of the Keras page; return the results that it notes."""
-    kept = {key: value for key, value in os.environ.items() if key != "TF_USE_LEGACY_KERAS"}
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "HF_HUB_OFFLINE": "1"}
-    done = subprocess.run(
-        [PYTHON, "-c", f"{NOTE}\nCHECKPOINT = {CHECKPOINT!r}\n{script}"],
-        cwd=folder,
-        env=kept | quiet | {"HF_HOME": str(folder / ".cache")},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 @pytest.fixture(scope="module")
-def keras_folder(tmp_path_factory):
-    """A folder in which the stand-ins lie under their Hub names."""
+def results(run, tmp_path_factory):
+    """Return a function that runs a script in the page's environment: what the script notes."""
     folder = tmp_path_factory.mktemp("keras")
-    for name in NAMES:
+    for name in (CHECKPOINT, "nyu-mll/glue"):
         shutil.copytree(PROJECT / "standins" / name, folder / name)
-    return folder
+    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "HF_HUB_OFFLINE": "1"}
+
+    def results(script):
+        code = f"{NOTE}\nCHECKPOINT = {CHECKPOINT!r}\n{script}"
+        done = run(PYTHON, "-c", code, cwd=folder, HF_HOME=str(folder / ".cache"), **environment)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return results
 
 
 @pytest.fixture(scope="module")
-def source(keras_folder):
-    """What the source's imports give in the environment of the Keras page."""
-    return run(SOURCE, keras_folder)
+def source(results):
+    return results(SOURCE)
 
 
 @pytest.fixture(scope="module")
-def corrected(keras_folder):
-    """What the corrected steps give in the environment of the Keras page."""
-    return run(CORRECTED, keras_folder)
+def corrected(results):
+    return results(CORRECTED)
 
 
 # T17: TensorFlow classes
@@ -164,8 +151,7 @@ def test_T19_source_form_fails(hub_folder, corrected):
 def test_T19_corrected_form_works(corrected):
     """Sliced to a list, the column becomes one padded array with a row for each sentence."""
     rows, width = corrected["list"]
-    assert rows == 32
-    assert width > 5
+    assert rows == 32 and width > 5
 
 
 # T20: the optimizer of Keras

@@ -5,13 +5,11 @@ import torch
 import yaml
 from transformers import AutoModelForCausalLM, LlamaConfig
 
-from helpers import PROJECT
 from memory_and_speed.bandwidth import Clock, copy_gbps, matvec_gbps, read_gbps, tokens_per_second
 from memory_and_speed.memory import active_bytes
+from tools import calculator
 
-HARDWARE = yaml.safe_load(
-    (PROJECT / "memory_and_speed" / "hardware.yml").read_text(encoding="utf-8")
-)
+HARDWARE = yaml.safe_load(calculator.HARDWARE.read_text(encoding="utf-8"))
 SOURCE_TBPS = (2, 3)  # what the source page gives for "data center GPUs like the Nvidia A100/H100"
 
 # Bits of the memory bus, and gigabits a second on each of its lines (NVIDIA's data sheets and
@@ -22,16 +20,10 @@ BUS = {"Nvidia H100 SXM": (5120, 5.24), "Nvidia H200": (6144, 6.25)}
 def tiny(width, layers):
     """Return a model of random weights that never ends its text."""
     config = LlamaConfig(
-        vocab_size=512,
-        hidden_size=width,
-        intermediate_size=2 * width,
-        num_hidden_layers=layers,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        tie_word_embeddings=True,
-        eos_token_id=None,
-        pad_token_id=0,
-    )
+        vocab_size=512, hidden_size=width, intermediate_size=2 * width, num_hidden_layers=layers,
+        num_attention_heads=4, num_key_value_heads=2, tie_word_embeddings=True,
+        eos_token_id=None, pad_token_id=0,
+    )  # fmt: skip
     return AutoModelForCausalLM.from_config(config, dtype=torch.float32).eval()
 
 
