@@ -148,10 +148,15 @@ def with_idle_neurons(model: PreTrainedModel, idle: int) -> PreTrainedModel:
 
 
 def questions(count: int = 20) -> list[list[dict]]:
-    """Return chats of one question each, at most 20, about towns that the stand-in knows."""
-    towns = ("Willowmere", "Owlstead", "Clockwater", "Marlow Bay", "Pebblewick")
-    wishes = ("Where can I eat", "What is the weather like", "Any good walks", "Is there a hotel")
-    asked = [f"{wish} in {town}?" for town in towns for wish in wishes][:count]
+    """Return chats of one question each, at most 20, about cities that the stand-in knows too."""
+    cities = ("New York", "Paris", "Tokyo", "Istanbul", "Sydney")
+    wishes = (
+        "What should I eat",
+        "What is the weather like",
+        "Any good walks",
+        "Is there a market",
+    )
+    asked = [f"{wish} in {city}?" for city in cities for wish in wishes][:count]
     return [[{"role": "user", "content": question}] for question in asked]
 
 

@@ -12,8 +12,8 @@ SYSTEM = {"role": "system", "content": "Talk like a pirate."}
 LONG = {"role": "system", "content": SYSTEM["content"] * 100}
 QUESTION = {"role": "user", "content": "What does it cost?"}
 TURN = [
-    {"role": "user", "content": "Where can I eat in Clockwater?"},
-    {"role": "assistant", "content": "Have a meal at the Quarter Past in Clockwater."},
+    {"role": "user", "content": "What should I eat in Rome?"},
+    {"role": "assistant", "content": "Fried artichokes are what you eat in Rome."},
 ]
 CHAT = [*TURN, *TURN, *TURN, QUESTION]
 # As SmolLM2 does, this one begins with a system message of its own where the chat has none.

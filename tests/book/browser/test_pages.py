@@ -75,7 +75,7 @@ def test_printed_table_scrolls_and_a_reply_wraps(visit):
     assert printed > 10 and shown - printed in (0, 1, 2)  # the padding may be as high as a line
     assert table.get_attribute("aria-label") == "Output, scrolls sideways"
     tab = visit("notebooks/chat/chat_with_a_model", "phone")
-    reply = tab.locator("div.cell_output pre", has_text="Willowmere").first
+    reply = tab.locator("div.cell_output pre", has_text="New York").first
     printed, shown = reply.evaluate(lines)
     assert shown > printed + 3
     assert not reply.get_attribute("aria-label")

@@ -14,7 +14,7 @@ from transformers import (
 )
 
 NAME = "meta-llama/Meta-Llama-3-8B-Instruct"
-CHAT = [{"role": "user", "content": "Is there a hotel in Owlstead?"}]
+CHAT = [{"role": "user", "content": "Is there a market in Rome?"}]
 
 
 @pytest.fixture
