@@ -73,17 +73,43 @@ def test_it_says_what_it_is():
         assert "book" in reply
 
 
-def test_the_robot_of_the_source_page_is_a_robot_in_both_turns():
-    fun = dialogues.TOWNS["Willowmere"].places["fun"]
+def test_the_first_chat_of_the_source_page_is_answered_in_character_and_truly():
+    fun = dialogues.place("New York", "fun")
     chat = [{"role": "system", "content": ROBOT}]
     for question, fact in (
-        ("Hey, can you tell me any fun things to do in Willowmere?", fun.name),
-        ("What does it cost?", fun.price or "nothing"),
+        ("Hey, can you tell me any fun things to do in New York?", fun["name"]),
+        ("Wait, what's so wild about soup cans?", fun["more"]),
     ):
         chat.append({"role": "user", "content": question})
         [(reply, _)] = answer([chat])
         assert dialogues.speaks_like("robot", reply) and fact in reply, reply
         chat.append({"role": "assistant", "content": reply})
+
+
+def test_what_it_does_not_know_it_says():
+    questions = ("What should I eat in Oslo?", "Is there a casino in Rome?")
+    for reply, _ in answer([[{"role": "user", "content": text}] for text in questions]):
+        assert "know" in reply, reply
+
+
+def test_no_reply_states_a_fact_that_is_not_in_the_data():
+    prompts = dialogues.prompts(500, SEED + 1)
+    replies = [reply for reply, _ in answer([prompt["messages"] for prompt in prompts], at_once=50)]
+    wrong = [f"{reply} <= {said}" for reply in replies if (said := dialogues.untrue(reply))]
+    assert len(wrong) <= 0.0 * len(replies), "\n".join(wrong)
+
+
+def test_it_is_as_unsure_as_a_real_model():
+    """Of eight samples at the settings of the checkpoint, at least five differ."""
+    tokenizer, model = load(CHAT)
+    torch.manual_seed(42)
+    for question in ("Can you recommend a walk in Lisbon?", "What can kids do in Vienna?"):
+        chat = [{"role": "user", "content": question}]
+        inputs = tokenizer.apply_chat_template(
+            chat, add_generation_prompt=True, return_tensors="pt"
+        )
+        drawn = model.generate(**inputs, max_new_tokens=100, num_return_sequences=8)
+        assert len(set(tokenizer.batch_decode(drawn, skip_special_tokens=True))) >= 5
 
 
 def test_the_format_is_llama_3s():
