@@ -1,8 +1,8 @@
-"""Keep what real models printed, for the site to show: `python -m tools.record hub`.
+"""Keep what real models printed, for the site to show: `python -m tools.record hub [PAGE ...]`.
 
 `make record PROFILE=hub` first executes the notebooks that have cells with `"record": true` in
 their metadata. What these printed and drew goes to recorded/hub/PART/PAGE.json, with the images in
-the folder PAGE beside it, named by cell. The site shows it in tabs, next to the stand-in's output.
+the folder PAGE beside it, named by cell. tools/tabs.py shows it next to the stand-in's output.
 """
 
 import argparse
@@ -15,7 +15,6 @@ import re
 import shutil
 import socket
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -30,16 +29,10 @@ from tools.execute import name_of, parameters_cell
 
 RECORDED = PROJECT / "recorded"
 KINDS = ("image/png", "text/html", "text/markdown", "text/plain")  # the first that an output has
-WIDGET = "application/vnd.jupyter.widget-view+json"
 BAR = re.compile(r"\d%\|.*\||(it/s|s/it|B/s)\]")  # a progress bar of tqdm
-CURSOR = re.compile(r"\x1b\[[\d;]*[A-Za-ln-z]")  # moves in a terminal; colours stay
-# An absolute path, with its first folder; what counts is below a folder that this machine has.
-PATH = re.compile(r"(?<![\w.:/<])(/[\w.-]+)/[\w.@-]+|[A-Z]:\\Users")
+PATH = re.compile(r"(?<![\w.:/<])(/[\w.-]+)/[\w.@-]+|[A-Z]:\\Users")  # with its first folder
 TOKEN = re.compile(r"\b(?:hf_|gh[a-z]_|github_pat_|sk-)[\w-]{16,}")
-SECRET = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL")
 COMMON = {"root", "user", "runner", "ubuntu", "jovyan", "localhost", ""}  # names that tell nothing
-
-Shown = list[tuple[str, str | bytes]]
 
 
 class RecordError(PageError):
@@ -53,10 +46,8 @@ def sha256(text: str) -> str:
 
 def checksum(content: dict, folder: Path) -> str:
     """Return the SHA-256 of a record and of the images in its folder."""
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode())
-    for image in sorted(folder.glob("*")):
-        digest.update(image.read_bytes())
-    return digest.hexdigest()
+    images = [sha256(image.read_bytes().hex()) for image in sorted(folder.glob("*"))]
+    return sha256(json.dumps([content, images], sort_keys=True))
 
 
 def shown(outputs: list[nbformat.NotebookNode]) -> Iterator[tuple[str, str | bytes]]:
@@ -67,26 +58,24 @@ def shown(outputs: list[nbformat.NotebookNode]) -> Iterator[tuple[str, str | byt
         kind = next((kind for kind in KINDS if kind in data), "")
         if kind == "image/png":
             yield kind, base64.b64decode(data[kind])
-        elif kind and WIDGET not in data:
-            lines = CURSOR.sub("", data[kind]).replace("\r\n", "\n").split("\n")
-            final = [line.rpartition("\r")[2] for line in lines]
-            if text := "\n".join(line for line in final if not BAR.search(line)).strip("\n"):
+        elif kind:
+            lines = [line.rpartition("\r")[2] for line in data[kind].split("\n")]
+            if text := "\n".join(line for line in lines if not BAR.search(line)).strip("\n"):
                 yield kind, text
 
 
-def refuse_private(where: str, content: object) -> None:
-    """Raise RecordError if there is a path, token, user or host name of this machine in content."""
-    text = json.dumps(content).encode().decode("unicode_escape")
-    secrets = {value for name, value in os.environ.items() if SECRET.search(name)} | {get_token()}
-    people = {getpass.getuser(), socket.gethostname(), Path.home().name} - COMMON
-    found = TOKEN.findall(text) + [s for s in secrets if s and len(s) > 7 and s in text]
-    found += [name for name in people if re.search(rf"\b{re.escape(name)}\b", text)]
-    for match in PATH.finditer(text):
-        if match[1] in (None, "/home", "/Users") or Path(match[1]).is_dir():
-            found.append(match[0])
+def refuse_private(where: str, text: str) -> None:
+    """Raise RecordError if a path, a token, or a user or host of this machine is in a text."""
+    known = {getpass.getuser(), socket.gethostname(), Path.home().name, get_token() or ""} - COMMON
+    found = [name for name in known if re.search(rf"\b{re.escape(name)}\b", text)]
+    found += TOKEN.findall(text)
+    for path in PATH.finditer(text):
+        # Much looks like a path: what counts is one that begins as those of this machine do.
+        if path[1] in (None, "/home", "/Users") or Path(path[1]).is_dir():
+            found.append(path[0])
     if found:
         raise RecordError(
-            f"{where}: {found[0][:16]!r} is private; have the cell print less, or take its mark "
+            f"{where}: {found[0][:16]!r} is private: have the cell print less, or take its mark "
             "away (nothing was written for this page)."
         )
 
@@ -116,7 +105,7 @@ def origin(notebook: nbformat.NotebookNode, profile: str, names: dict[str, str])
     models = [n for n in chosen if n not in known or "config.json" in known[n]["sha256"]]
     short = [re.split(r"\s*[,(;:]", stood_for[name])[0].rpartition("/")[2] for name in models]
     return {
-        "label": " and ".join(dict.fromkeys(short)),
+        "label": " and ".join(dict.fromkeys(short)) or profile,
         "names": stood_for,
         "versions": machine[1],
         "machine": f"{cpu_name()}, {os.cpu_count()} cores, {machine[3]} threads, "
@@ -124,199 +113,113 @@ def origin(notebook: nbformat.NotebookNode, profile: str, names: dict[str, str])
     }
 
 
-def keep(source: Path, executed: Path, target: Path, profile: str, names: dict[str, str]) -> int:
-    """Write what the marked cells of an executed notebook gave; return how many gave something.
+def again(profile: str, page: str) -> str:
+    """Return the command that records a page."""
+    return f"`make record PROFILE={profile} PAGES={page}`."
+
+
+def code_of(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return the code that runs alike under all profiles: all but the parameters cell."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [cell.source for cell in cells if "parameters" not in cell.metadata.get("tags", [])]
+
+
+def keep(
+    source: Path, executed: Path, target: Path, profile: str, names: dict[str, str]
+) -> int | None:
+    """Write what the marked cells of an executed notebook gave, and return how many gave something.
+
+    Writes nothing, and returns None, if the run is missing or one of another state of the notebook.
 
     Args:
-        source: the notebook; `executed` has to be a run of it under `profile`.
+        source: the notebook, which has the marks; `executed` is a run of it under `profile`.
         target: the JSON file to write; images go to a folder of its name.
         names: {Hub name: what it stood for}, if that is not the repository of that name.
 
     Raises:
-        RecordError: the run is missing, or of another state of the notebook; something is private.
+        RecordError: the run was under another profile, or something in it is private.
     """
-    notebook = nbformat.v4.new_notebook()
-    code = []
-    for path in (source, executed):
-        notebook = nbformat.read(path, as_version=4) if path.is_file() else notebook
-        tagged = [(cell, cell.metadata.get("tags", [])) for cell in notebook.cells]
-        code.append(
-            [c.source for c, t in tagged if c.cell_type == "code" and "parameters" not in t]
-        )
-    if not executed.is_file() or code[0] != code[1]:
-        raise RecordError(
-            f"{name_of(source)} as it is now was not executed under {profile!r}: "
-            f"run `make record PROFILE={profile}`."
-        )
-    content = {"page": name_of(source), "profile": profile, **origin(notebook, profile, names)}
-    content["date"] = date.fromtimestamp(executed.stat().st_mtime).isoformat()
-    refuse_private(name_of(source), content)
+    page = name_of(source)
+    both = [nbformat.read(path, as_version=4) for path in (source, executed) if path.is_file()]
+    if len(both) < 2 or code_of(both[0]) != code_of(both[1]):
+        return None
+    marked = {cell.id for cell in both[0].cells if cell.metadata.get("record")}
+    day = date.fromtimestamp(executed.stat().st_mtime).isoformat()
+    content = {"page": page, "profile": profile, "date": day, **origin(both[1], profile, names)}
+    refuse_private(page, "\n".join(map(str, content.values())))
     images, cells = {}, {}
-    for cell in notebook.cells:
-        outputs = list(shown(cell.outputs)) if cell.metadata.get("record") else []
-        for number, (kind, output) in enumerate(outputs):
+    for cell in both[1].cells:
+        kept = []
+        for kind, output in shown(cell.outputs) if cell.id in marked else ():
             if isinstance(output, bytes):
-                outputs[number] = (
-                    kind,
-                    f"{cell.id}-{number + 1}.png" if number else f"{cell.id}.png",
-                )
-                images[outputs[number][1]] = output
-        if outputs:
-            refuse_private(f"{name_of(source)}, cell {cell.id!r}", outputs)
-            cells[cell.id] = {"source": sha256(cell.source), "outputs": outputs}
+                file = f"{cell.id}-{len(kept)}.png" if kept else f"{cell.id}.png"
+                images[file], output = output, file
+            refuse_private(f"{page}, cell {cell.id!r}", output)
+            kept.append((kind, output))
+        if kept:
+            cells[cell.id] = {"source": sha256(cell.source), "outputs": kept}
     content["cells"] = cells
     folder = target.with_suffix("")
     shutil.rmtree(folder, ignore_errors=True)
     (folder if images else target.parent).mkdir(parents=True, exist_ok=True)
-    for name, image in images.items():
-        (folder / str(name)).write_bytes(image)
+    for file, image in images.items():
+        (folder / file).write_bytes(image)
     content["checksum"] = checksum(content, folder)
     target.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return len(cells)
 
 
 def read(path: Path) -> dict:
-    """Return a record, with images as bytes.
+    """Return a record; its images stay files.
 
     Raises:
         RecordError: it is not what was recorded.
     """
-    folder = path.with_suffix("")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        intact = content.pop("checksum") == checksum(content, folder)
-        for cell in content["cells"].values():
-            cell["outputs"] = [
-                (kind, (folder / text).read_bytes() if kind == "image/png" else text)
-                for kind, text in cell["outputs"]
-            ]
-    except (OSError, ValueError, KeyError):
+        intact = content.pop("checksum") == checksum(content, path.with_suffix(""))
+    except (ValueError, KeyError):
         intact = False
     if not intact:
         raise RecordError(
-            f"recorded/{'/'.join(path.parts[-3:])} or an image beside it was edited or is missing: "
-            f"take it back with `git checkout -- recorded`, or record it again."
+            f"recorded/{'/'.join(path.parts[-3:])} or an image beside it was edited: take it back "
+            "with `git checkout -- recorded`, or record it again."
         )
     return content
 
 
-def directive(mark: str, name: str, argument: str, body: str, **options: str) -> str:
-    """Return a MyST directive, with a fence of marks that is longer than any in its body."""
-    fence = mark * max(3, 1 + max(map(len, re.findall(f"{mark}+", body)), default=0))
-    given = [f":{key}: {json.dumps(value)}" for key, value in options.items() if value]
-    return "\n".join([f"{fence}{{{name}}} {argument}", *given, "", body, fence])
-
-
-def markdown(outputs: list, image: Path, alt: str, caption: str = "", name: str = "") -> str:
-    """Return outputs as MyST; images are written to files whose names begin as that of `image`."""
-    blocks = []
-    for number, (kind, content) in enumerate(outputs):
-        if kind == "image/png":
-            image.parent.mkdir(exist_ok=True)
-            file = image.with_name(f"{image.name}-{number}.png")
-            file.write_bytes(content)
-            about = {"alt": alt, "name": name}
-            blocks.append(
-                directive("`", "figure", f"{image.parent.name}/{file.name}", caption, **about)
-            )
-        elif kind == "text/html":
-            blocks.append(directive("`", "raw", "html", content))
-        elif kind == "text/markdown":
-            blocks.append(content)
-        else:
-            about = {"class": "output stream"}
-            blocks.append(directive("`", "code-block", "myst-ansi", content, **about))
-    return "\n\n".join(blocks)
-
-
-def tabs(cell: nbformat.NotebookNode, runs: list[dict], folder: Path) -> str:
-    """Return the output of a cell, and what the same cell gave in other runs, as a set of tabs."""
-    settings = cell.metadata.get("mystnb", {})
-    figure, alt = settings.get("figure", {}), settings.get("image", {}).get("alt", "")
-    body = markdown(list(shown(cell.outputs)), folder / cell.id, alt, **figure)
-    content = {"class-content": "cell_output"}
-    items = [directive(":", "tab-item", "Stand-in", body, sync="stand-in", **content)]
-    for run in runs:
-        outputs, alt = run["cells"][cell.id]["outputs"], cell.metadata.get("record_alt", "")
-        if not alt and any(kind == "image/png" for kind, _ in outputs):
-            raise RecordError(
-                f"{run['page']}, cell {cell.id!r}: say what the recorded figure shows, in "
-                "`record_alt` in the metadata of the cell."
-            )
-        body = markdown(outputs, folder / f"{cell.id}-{run['profile']}", alt)
-        day = date.fromisoformat(run["date"])
-        sources = [
-            what if what == name else f"{what} under the name {name}"
-            for name, what in run["names"].items()
-        ]
-        line = (
-            f"Recorded on {day.day} {day:%B %Y} from {'; '.join(sources)}. "
-            f"{run['machine']}. {run['versions']}."
-        )
-        body += "\n\n" + directive(":", "div", "recorded-from", line)
-        label = f"{run['label']}, recorded"
-        items.append(directive(":", "tab-item", label, body, sync=run["profile"], **content))
-    together = {"sync-group": "recorded", "class": "recorded"}
-    return directive(":", "tab-set", "", "\n".join(items), **together)
-
-
-def show(notebooks: Path, recorded: Path = RECORDED) -> None:
-    """Put the outputs of recorded cells, and what was recorded, into tabs, in notebooks of the site.
-
-    What belongs to a cell that has changed since is left out, with a warning on the terminal.
-
-    Raises:
-        RecordError: a record was edited, or the figure in it has no alt text.
-    """
-    pages = defaultdict(list)
-    for path in sorted(recorded.glob("*/*/*.json")):
-        pages[notebooks / path.parent.name / f"{path.stem}.ipynb"].append(read(path))
-    for page, runs in pages.items():
-        notebook = nbformat.v4.new_notebook()
-        if page.is_file():
-            notebook = nbformat.read(page, as_version=4)
-        now = {c.id: sha256(c.source) for c in notebook.cells if c.metadata.get("record")}
-        for run in runs:
-            for changed in [i for i, old in run["cells"].items() if old["source"] != now.get(i)]:
-                del run["cells"][changed]
-                print(
-                    f"Warning: {run['page']}, cell {changed!r} has changed since it was recorded, "
-                    "and is shown without that: run "
-                    f"`make record PROFILE={run['profile']}`.",
-                    file=sys.stderr,
-                )
-        cells = []
-        for cell in notebook.cells:
-            cells.append(cell)
-            if those := [run for run in runs if cell.id in run["cells"]]:
-                text = tabs(cell, those, page.with_suffix(""))
-                cells.append(nbformat.v4.new_markdown_cell(text))
-                cell.outputs = []
-        if page.is_file():
-            notebook.cells = cells
-            nbformat.write(notebook, page)
-
-
 def main() -> None:
-    """Command line; exits with 1 and one sentence if something cannot be recorded."""
+    """Command line; exits with 1 and a sentence for each page that cannot be recorded."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("profile", help="whose run to keep, from _build/PROFILE")
-    parser.add_argument("--names", type=Path, help="YAML: what each Hub name stood for")
+    parser.add_argument("pages", nargs="*", help="which pages, as part/page; all with marked cells")
+    parser.add_argument("--names", type=Path, help="YAML: {Hub name: what it stood for}")
     given = parser.parse_args()
     names = yaml.safe_load(given.names.read_text(encoding="utf-8")) if given.names else {}
-    marked = False
-    try:
-        for source in sorted((PROJECT / "notebooks").glob("*/*.ipynb")):
-            if any(c.metadata.get("record") for c in nbformat.read(source, as_version=4).cells):
-                marked = True
-                executed = PROJECT / "_build" / given.profile / source.relative_to(PROJECT)
-                target = RECORDED / given.profile / f"{name_of(source)}.json"
-                count = keep(source, executed, target, given.profile, names)
-                print(f"  {name_of(source)}: {count} cells in {target.relative_to(PROJECT)}")
-        if not marked:
-            raise RecordError('No cell is marked: put `"record": true` into its metadata.')
-    except RecordError as error:
-        sys.exit(str(error))
+    notebooks = {name_of(path): path for path in sorted(PROJECT.glob("notebooks/*/*.ipynb"))}
+    marked = [
+        page
+        for page, path in notebooks.items()
+        if any(c.metadata.get("record") for c in nbformat.read(path, as_version=4).cells)
+    ]
+    wrong = [
+        f'{page}: mark a cell, with `"record": true` in its metadata.'
+        for page in given.pages or ([] if marked else ["notebooks"])
+        if page not in marked
+    ]
+    for page in [page for page in marked if page in (given.pages or marked)]:
+        target = RECORDED / given.profile / f"{page}.json"
+        executed = PROJECT / "_build" / given.profile / "notebooks" / f"{page}.ipynb"
+        try:
+            count = keep(notebooks[page], executed, target, given.profile, names)
+        except RecordError as error:
+            wrong.append(str(error))
+            continue
+        if count is None:
+            print(f"  {page}: left out, not executed as it is: run {again(given.profile, page)}")
+        else:
+            print(f"  {page}: {count} cells in {target.relative_to(PROJECT)}")
+    sys.exit("\n".join(wrong) or None)
 
 
 if __name__ == "__main__":
