@@ -75,8 +75,7 @@ def refuse_private(where: str, text: str) -> None:
             found.append(path[0])
     if found:
         raise RecordError(
-            f"{where}: {found[0][:16]!r} is private: have the cell print less, or take its mark "
-            "away (nothing was written for this page)."
+            f"{found[0][:16]!r} in {where} is private: print less, or take the mark away."
         )
 
 
@@ -93,7 +92,7 @@ def origin(notebook: nbformat.NotebookNode, profile: str, names: dict[str, str])
     report = next((text for text in printed if text.startswith(f"profile {profile}:")), "")
     machine = re.search(r"(.+)\nmachine: (?:(.+), )?(\d+) CPU threads", report)
     if not machine:
-        raise RecordError(f"There is no report of the profile {profile!r} on the page: call start.")
+        raise RecordError(f"its run has no report of the profile {profile!r}: call start first.")
     known = json.loads((PROJECT / "standins" / "manifest.json").read_text(encoding="utf-8"))
     parameters: dict = {}
     exec(parameters_cell(notebook).source, parameters)
@@ -124,12 +123,13 @@ def code_of(notebook: nbformat.NotebookNode) -> list[str]:
     return [cell.source for cell in cells if "parameters" not in cell.metadata.get("tags", [])]
 
 
-def keep(
-    source: Path, executed: Path, target: Path, profile: str, names: dict[str, str]
-) -> int | None:
-    """Write what the marked cells of an executed notebook gave, and return how many gave something.
+def marked(notebook: nbformat.NotebookNode) -> set[str]:
+    """Return the ids of the cells with `"record": true` in their metadata."""
+    return {cell.id for cell in notebook.cells if cell.metadata.get("record")}
 
-    Writes nothing, and returns None, if the run is missing or one of another state of the notebook.
+
+def keep(source: Path, executed: Path, target: Path, profile: str, names: dict[str, str]) -> int:
+    """Write what the marked cells of an executed notebook gave; return how many gave something.
 
     Args:
         source: the notebook, which has the marks; `executed` is a run of it under `profile`.
@@ -137,24 +137,26 @@ def keep(
         names: {Hub name: what it stood for}, if that is not the repository of that name.
 
     Raises:
-        RecordError: the run was under another profile, or something in it is private.
+        RecordError: the run is missing, or of another state of the notebook; no cell is marked;
+            something is private. Then an earlier record stays as it is.
     """
     page = name_of(source)
     both = [nbformat.read(path, as_version=4) for path in (source, executed) if path.is_file()]
     if len(both) < 2 or code_of(both[0]) != code_of(both[1]):
-        return None
-    marked = {cell.id for cell in both[0].cells if cell.metadata.get("record")}
+        raise RecordError(f"it was not executed as it is now: run {again(profile, page)}")
+    if not (record := marked(both[0])):
+        raise RecordError('no cell is marked: put `"record": true` into the metadata of one.')
     day = date.fromtimestamp(executed.stat().st_mtime).isoformat()
     content = {"page": page, "profile": profile, "date": day, **origin(both[1], profile, names)}
-    refuse_private(page, "\n".join(map(str, content.values())))
+    refuse_private("where it comes from", "\n".join(map(str, content.values())))
     images, cells = {}, {}
     for cell in both[1].cells:
         kept = []
-        for kind, output in shown(cell.outputs) if cell.id in marked else ():
+        for kind, output in shown(cell.outputs) if cell.id in record else ():
             if isinstance(output, bytes):
                 file = f"{cell.id}-{len(kept)}.png" if kept else f"{cell.id}.png"
                 images[file], output = output, file
-            refuse_private(f"{page}, cell {cell.id!r}", output)
+            refuse_private(f"the cell {cell.id!r}", output)
             kept.append((kind, output))
         if kept:
             cells[cell.id] = {"source": sha256(cell.source), "outputs": kept}
@@ -189,37 +191,31 @@ def read(path: Path) -> dict:
 
 
 def main() -> None:
-    """Command line; exits with 1 and a sentence for each page that cannot be recorded."""
+    """Command line; says in a sentence why a page is left out, and exits with 1 if all are."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("profile", help="whose run to keep, from _build/PROFILE")
     parser.add_argument("pages", nargs="*", help="which pages, as part/page; all with marked cells")
     parser.add_argument("--names", type=Path, help="YAML: {Hub name: what it stood for}")
     given = parser.parse_args()
     names = yaml.safe_load(given.names.read_text(encoding="utf-8")) if given.names else {}
-    notebooks = {name_of(path): path for path in sorted(PROJECT.glob("notebooks/*/*.ipynb"))}
-    marked = [
-        page
-        for page, path in notebooks.items()
-        if any(c.metadata.get("record") for c in nbformat.read(path, as_version=4).cells)
+    pages = given.pages or [
+        name_of(path)
+        for path in sorted(PROJECT.glob("notebooks/*/*.ipynb"))
+        if marked(nbformat.read(path, as_version=4))
     ]
-    wrong = [
-        f'{page}: mark a cell, with `"record": true` in its metadata.'
-        for page in given.pages or ([] if marked else ["notebooks"])
-        if page not in marked
-    ]
-    for page in [page for page in marked if page in (given.pages or marked)]:
+    left_out = 0
+    for page in pages:
         target = RECORDED / given.profile / f"{page}.json"
+        source = PROJECT / "notebooks" / f"{page}.ipynb"
         executed = PROJECT / "_build" / given.profile / "notebooks" / f"{page}.ipynb"
         try:
-            count = keep(notebooks[page], executed, target, given.profile, names)
-        except RecordError as error:
-            wrong.append(str(error))
-            continue
-        if count is None:
-            print(f"  {page}: left out, not executed as it is: run {again(given.profile, page)}")
-        else:
+            count = keep(source, executed, target, given.profile, names)
             print(f"  {page}: {count} cells in {target.relative_to(PROJECT)}")
-    sys.exit("\n".join(wrong) or None)
+        except RecordError as error:
+            left_out += 1
+            print(f"  {page}: left out: {error}")
+    if left_out == len(pages):
+        sys.exit(f"Nothing was recorded: mark cells, or see above ({left_out} pages).")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,8 @@ def show(source: Path, recorded: Path = record.RECORDED) -> None:
         shutil.copytree(recorded, source / "recorded")
     for page, runs in pages.items():
         notebook = nbformat.read(page, as_version=4)
-        now = {c.id: record.sha256(c.source) for c in notebook.cells if c.metadata.get("record")}
+        marked = record.marked(notebook)
+        now = {cell.id: record.sha256(cell.source) for cell in notebook.cells if cell.id in marked}
         for run in runs:
             for changed in [i for i, old in run["cells"].items() if old["source"] != now.get(i)]:
                 del run["cells"][changed]
