@@ -151,7 +151,7 @@ def keep(source: Path, executed: Path, target: Path, profile: str, names: dict[s
     refuse_private("where it comes from", "\n".join(map(str, content.values())))
     images, cells = {}, {}
     for cell in both[1].cells:
-        kept = []
+        kept: list[tuple[str, str]] = []
         for kind, output in shown(cell.outputs) if cell.id in record else ():
             if isinstance(output, bytes):
                 file = f"{cell.id}-{len(kept)}.png" if kept else f"{cell.id}.png"
