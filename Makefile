@@ -24,7 +24,7 @@ MAKEFLAGS += --jobs=$(JOBS)
 endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help html book env test lab serve refresh lint format coverage standins lock bench breaks links clean
+.PHONY: help html book record env test lab serve refresh lint format coverage standins lock bench breaks links clean
 
 # Offline, notebooks run side by side, one core for each. The others run alone, and take all.
 ifeq ($(PROFILE),offline)
@@ -32,6 +32,11 @@ export OMP_NUM_THREADS ?= 1
 export TF_NUM_INTRAOP_THREADS ?= 1
 endif
 
+ifeq ($(PROFILE),offline)
+ifneq ($(filter record,$(MAKECMDGOALS)),)
+$(error Say which run of real models to record: make record PROFILE=hub)
+endif
+endif
 ifneq ($(PROFILE),offline)
 ifneq ($(filter html test refresh breaks,$(MAKECMDGOALS)),)
 $(error The reference outputs are those of the profile offline: leave PROFILE out)
@@ -40,7 +45,7 @@ endif
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "book takes PROFILE=offline (the default), hub or gpu."
+	@echo "book takes PROFILE=offline (the default), hub or gpu; record takes hub or gpu."
 
 html: $(ENV)  ## build the site from the committed outputs: _build/html/index.html
 	@$(SITE) .
@@ -52,6 +57,15 @@ book: $(KERAS)  ## execute the notebooks and build the site from that: _build/ht
 	@$(MAKE) $(EXECUTED)
 	@$(SITE) $(RUN)
 	@echo "The book is in _build/html/index.html (profile $(PROFILE))."
+
+# PAGES="part/page ..." chooses pages. NAMES=FILE, in YAML, says what each Hub name stood for, where
+# that is not the repository of that name. A page that fails does not keep the others from it.
+MARKED = $(shell grep -ls '"record": true' $(if $(PAGES),$(PAGES:%=notebooks/%.ipynb),$(NOTEBOOKS)))
+
+record: $(ENV)  ## keep what marked cells give under PROFILE, to show beside the stand-ins
+	@rm -rf $(QUEUE)
+	-@$(if $(MARKED),$(MAKE) -k $(addprefix $(RUN)/,$(MARKED)))
+	@$(BIN)/python -m tools.record $(PROFILE) $(PAGES) $(if $(NAMES),--names $(NAMES))
 
 env: $(KERAS)  ## set up the two environments, and nothing more
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from helpers import PROJECT, PageError
-from tools import pages
+from tools import pages, tabs
 
 BUILD = PROJECT / "_build"
 SOURCE = BUILD / "source"
@@ -30,6 +30,8 @@ def assemble(executed: Path) -> None:
     shutil.copy2(PROJECT / "_toc.yml", SOURCE)
     (SOURCE / "_config.yml").write_text(yaml.safe_dump(config()), encoding="utf-8")
     pages.render_all(SOURCE / "book")
+    if executed in (PROJECT, BUILD / "offline"):  # other profiles have real outputs of their own
+        tabs.show(SOURCE)
 
 
 def config() -> dict:

@@ -92,3 +92,13 @@ def test_figures_have_alt_text_a_caption_and_labelled_axes(nb):
         assert len(settings.get("figure", {}).get("caption", "")) > 40, cell.source
         assert "title=" in cell.source
         assert "xlabel=" in cell.source or "ConfusionMatrixDisplay" in cell.source
+
+
+def test_recorded_cells_show_their_output_and_say_what_a_figure_shows(nb):
+    for cell in nb.cells:
+        if "record" not in cell.metadata:
+            continue
+        assert cell.cell_type == "code" and cell.metadata.record is True, cell.id
+        assert not {"remove-cell", "hide-cell"} & set(tags(cell)), cell.id
+        if any("image/png" in out.get("data", {}) for out in cell.outputs):
+            assert len(cell.metadata.get("record_alt", "")) > 40, cell.id

@@ -1,0 +1,188 @@
+"""What real models gave is kept as it was, without what is private, and shown where it belongs.
+
+The two pages here run under `offline`: what is recorded does not ask where it comes from.
+"""
+
+import re
+import shutil
+from datetime import date
+
+import nbformat
+import pytest
+
+from helpers import PROJECT
+from tools import execute, record, tabs
+
+SOURCES = {
+    "start": "from helpers import start\nstart(profile)",
+    "reply": 'import sys\nprint("A reply,\\n  long.")\nprint("50%|##| 1/2", file=sys.stderr)',
+    "curve": "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+    "table": "from IPython.display import Markdown\nMarkdown('| a |\\n|---|\\n| 1 |')",
+}
+FIGURE = {"caption": "Falling.", "name": "falling"}
+METADATA = {
+    "reply": {"record": True},
+    "curve": {"record": True, "record_alt": 'A line, it\'s "red".', "mystnb": {"figure": FIGURE}},
+}
+PARAMETERS = 'profile = "offline"  # or another\ncheckpoint = "google-bert/bert-base-cased"'
+
+
+def write(path, sources):
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cell = nbformat.v4.new_code_cell
+    cells = [cell(PARAMETERS, metadata={"tags": ["parameters"]})]
+    cells += [cell(s, id=name, metadata=METADATA.get(name, {})) for name, s in sources.items()]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    """A project with two pages, of which one was executed: chat/one and, later, chat/two."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "standins").symlink_to(PROJECT / "standins")
+    one, two = (root / "notebooks" / "chat" / f"{name}.ipynb" for name in ("one", "two"))
+    write(one, SOURCES)
+    write(two, {name: SOURCES[name] for name in ("start", "reply")})
+    target = root / "_build" / "offline" / "notebooks" / "chat" / "one.ipynb"
+    execute.execute(one, target, PROJECT / "profiles" / "offline.yml")
+    return root
+
+
+@pytest.fixture
+def project(executed, tmp_path, monkeypatch):
+    """A copy of it, where the command line works."""
+    root = shutil.copytree(executed, tmp_path / "project", symlinks=True)
+    monkeypatch.setattr(record, "PROJECT", root)
+    monkeypatch.setattr(record, "RECORDED", root / "recorded")
+    return root
+
+
+@pytest.fixture
+def recorded(project, monkeypatch):
+    """Return a function that runs the command line, and returns how it ends: None is well."""
+
+    def recorded(*arguments):
+        monkeypatch.setattr("sys.argv", ["record", "offline", *arguments])
+        try:
+            record.main()
+        except SystemExit as ended:
+            return ended.code
+
+    return recorded
+
+
+def change(path, cell_id, **changes):
+    notebook = nbformat.read(path, as_version=4)
+    next(cell for cell in notebook.cells if cell.id == cell_id).update(changes)
+    nbformat.write(notebook, path)
+
+
+def test_keeps_what_marked_cells_gave_and_where_it_comes_from(project, recorded):
+    assert recorded("chat/one") is None
+    kept = record.read(project / "recorded/offline/chat/one.json")
+    cells = kept.pop("cells")
+    assert {name: cell["outputs"] for name, cell in cells.items()} == {
+        "reply": [["text/plain", "A reply,\n  long."]],
+        "curve": [["image/png", "curve.png"]],
+    }
+    image = project / "recorded/offline/chat/one/curve.png"
+    assert image.read_bytes().startswith(b"\x89PNG")
+    assert (kept["page"], kept["profile"]) == ("chat/one", "offline")
+    assert kept["date"] == date.today().isoformat()
+    assert kept["names"].keys() == {"google-bert/bert-base-cased"}
+    assert "4 layers" in kept["names"]["google-bert/bert-base-cased"]
+    assert re.fullmatch(r"torch [\d.]+, transformers 5.*", kept["versions"])
+    assert re.fullmatch(r".+, \d+ cores, \d+ threads, no GPU", kept["machine"])
+
+
+def test_names_say_what_a_local_hub_had(project, recorded):
+    (project / "names.yml").write_text("google-bert/bert-base-cased: sentence/MiniLM-L6, uncased")
+    assert recorded("--names", str(project / "names.yml")) is None
+    kept = record.read(project / "recorded/offline/chat/one.json")
+    assert kept["label"] == "MiniLM-L6"
+    assert kept["names"] == {"google-bert/bert-base-cased": "sentence/MiniLM-L6, uncased"}
+
+
+def test_leaves_out_what_was_not_executed_and_leaves_in_what_was_recorded(
+    project, recorded, capsys
+):
+    assert recorded() is None
+    before = (project / "recorded/offline/chat/one.json").read_bytes()
+    built = project / "_build" / "offline" / "notebooks" / "chat"
+    shutil.copy(built / "one.ipynb", built / "two.ipynb")
+    write(project / "notebooks" / "chat" / "two.ipynb", SOURCES)
+    change(project / "notebooks" / "chat" / "one.ipynb", "table", source="1")
+    capsys.readouterr()
+    assert recorded() is None
+    assert capsys.readouterr().out.splitlines() == [
+        "  chat/one: left out: it was not executed as it is now: run "
+        "`make record PROFILE=offline PAGES=chat/one`.",
+        "  chat/two: 2 cells in recorded/offline/chat/two.json",
+    ]
+    assert (project / "recorded/offline/chat/one.json").read_bytes() == before
+    assert recorded("chat/one").startswith("Nothing was recorded")
+
+
+@pytest.mark.parametrize(
+    "private",
+    [
+        f"saved in {PROJECT}/x",
+        "see /home/ada/notes",
+        r"C:\Users\ada",
+        "hf_" + "a" * 30,
+        "of turing\n",
+    ],
+)
+def test_refuses_what_is_private(project, recorded, monkeypatch, capsys, private):
+    monkeypatch.setattr("getpass.getuser", lambda: "turing")
+    built = project / "_build" / "offline" / "notebooks" / "chat" / "one.ipynb"
+    stream = nbformat.v4.new_output("stream", text=f"a/b </b></i> https://x.org/a/b\n{private}")
+    change(built, "curve", outputs=[stream])
+    assert recorded("chat/one").startswith("Nothing was recorded")
+    assert re.match(
+        r"  chat/one: left out: '.+' in the cell 'curve' is private: ", capsys.readouterr().out
+    )
+    assert not (project / "recorded").exists()
+    stream.text = stream.text.removesuffix(private)
+    change(built, "curve", outputs=[stream])
+    assert recorded("chat/one") is None
+
+
+def test_site_shows_tabs_and_leaves_out_what_changed(project, recorded, capsys):
+    recorded()
+    site = project / "_build" / "source"
+    shutil.copytree(project / "_build" / "offline" / "notebooks", site / "notebooks")
+    page = site / "notebooks" / "chat" / "one.ipynb"
+    change(page, "reply", source="print('Another')")
+    capsys.readouterr()
+    tabs.show(site, project / "recorded")
+    assert capsys.readouterr().err == (
+        "Warning: chat/one, cell 'reply' is not the one that was recorded, and is shown without: "
+        "run `make record PROFILE=offline PAGES=chat/one`.\n"
+    )
+    cells = nbformat.read(page, as_version=4).cells
+    ids = [cell.id for cell in cells]
+    shown = cells[ids.index("curve") + 1].source
+    assert not cells[ids.index("curve")].outputs and cells[ids.index("reply")].outputs
+    assert shown.count("{tab-item}") == 2 and "{tab-item} Stand-in\n" in shown
+    assert [cell.cell_type for cell in cells].count("markdown") == 1
+    for image in re.findall(r"{figure} (.+)", shown):
+        path = site / image[1:] if image.startswith("/") else page.parent / image
+        assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("file", ["one.json", "one/curve.png"])
+def test_notices_an_edited_record(project, recorded, file):
+    recorded()
+    path = project / "recorded" / "offline" / "chat" / file
+    path.write_bytes(path.read_bytes().replace(b"A reply", b"A retort") + b" ")
+    with pytest.raises(record.RecordError, match=r"offline/chat/one.json .* was edited: take it"):
+        tabs.show(project, project / "recorded")
+
+
+def test_notices_a_record_whose_page_is_gone(project, recorded):
+    recorded()
+    (project / "notebooks" / "chat" / "one.ipynb").unlink()
+    with pytest.raises(record.RecordError, match=r"There is no page chat/one: remove"):
+        tabs.show(project, project / "recorded")
