@@ -44,7 +44,9 @@ MIN_WORDS = 3
 
 VERDICTS = ("overall", "return", "recommend")
 # One statement on these is enough: a second would tell another story of the same thing.
-SAID_ONCE = {"item", "story", "wait", "parking", "expect", "compare", "portion", "price", "mood", "work"}
+SAID_ONCE = {
+    *("item", "story", "wait", "parking", "expect", "compare", "portion", "price", "mood", "work"),
+}
 LONG_STORIES = {"story", "expect", "compare"}  # too long for a short review
 
 FACTS, LINKS = phrases.load("reviews/facts"), phrases.load("reviews/links")
@@ -54,8 +56,8 @@ SYNONYMS = {
 }
 COMMON_SLOTS = {
     *("place", "kind", "role", "staff", "she", "She", "him", "his", "day", "day2", "month"),
-    *("town", "far", "friend", "who", "price", "extra", "few", "some", "many", "num", "years", "hour"),
-    *("first", "again", "since", "zero", "one_star", "three_stars", "five_stars"),
+    *("town", "far", "friend", "who", "price", "extra", "few", "some", "many", "num", "years"),
+    *("hour", "first", "tried", "again", "since", "zero", "one_star", "three_stars", "five_stars"),
 }
 
 _TOKEN = re.compile(r"(\[[^\]]*\]|\{[^}]*\})")
@@ -207,7 +209,10 @@ class Review:
         """Return a text of about as many words as asked for, and the grades of its statements."""
         words, rng = self.words, self.rng
         start = [self._plain("openings")] if words >= 20 and rng.random() < 0.65 else []
-        tips = [self._plain("tips")] if words >= 60 and rng.random() < 0.4 else []
+        if words >= 40 and rng.random() < 0.25:
+            start.append(self._plain("asides"))
+        tipping = self.label > 1 and words >= 60 and rng.random() < 0.4  # the unhappy give no tips
+        tips = [self._plain("tips")] if tipping else []
         verdicts = [
             self._say(self.kind.graded[_pick(rng, VERDICTS)][self.mood])
             for least, share in ((14, 0.7), (90, 0.6))
@@ -228,13 +233,12 @@ class Review:
         for aspect in self._order():
             if left < 4 or misses > 8:
                 break
-            if aspect in PLAIN:
+            if aspect == "another_visit":
                 if text := self._say(self.kind.plain[aspect], left + 2):
                     body.append((text, None))
                     left -= len(text.split())
-                if aspect == "another_visit":
-                    self.items = self.rng.sample(self.kind.items, len(self.kind.items))
-                    self.fixed = {}
+                self.items = self.rng.sample(self.kind.items, len(self.kind.items))
+                self.fixed = {}
                 continue
             grade = self._grade_of(aspect)
             if aspect == "item" and not self._next_item():
@@ -244,7 +248,7 @@ class Review:
                 continue
             for _ in range(1 if aspect in SAID_ONCE or exception else self.rng.randint(1, many)):
                 text = self._say(self.kind.graded[aspect][grade], left + 2)
-                if not text or (exception or owed) and not _joinable(text):
+                if not text or ((exception or owed) and not _joinable(text)):
                     misses += 1
                     continue
                 owed = exception
@@ -263,7 +267,7 @@ class Review:
     def _order(self) -> Iterator[str]:
         """Yield the aspects in the order they will be spoken of, main matters first.
 
-        Between them stand the asides of a long review, and after them further visits.
+        After them come further visits.
         """
         for visit in range(4):
             if visit:
@@ -278,8 +282,6 @@ class Review:
             for _, aspect in sorted(turns):
                 if not (short and aspect in LONG_STORIES):
                     yield aspect
-                if self.words >= 50 and self.rng.random() < 0.06:
-                    yield "asides"
 
     def _flow(self, clauses: list[tuple[str, int | None]]) -> list[str]:
         """Return clauses as sentences, joined where they compare or where two are short."""
@@ -337,8 +339,9 @@ class Review:
             text = _AN.sub(r"\1n ", self._fill(statement.text)).replace("(n)", "")
             # A story of several sentences belongs to one side as a whole, however it is filled.
             whole = statement.text if ". " in text else text
-            if side_of(whole) == self.side and len(text.split()) <= room:
-                self.used.add(statement)
+            fits = len(text.split()) <= room and text not in self.used
+            if fits and side_of(whole) == self.side:
+                self.used |= {statement, text}
                 return text
         return ""
 
