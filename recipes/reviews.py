@@ -247,7 +247,7 @@ class Review:
             if exception and (owed or left < 14):
                 continue
             for _ in range(1 if aspect in SAID_ONCE or exception else self.rng.randint(1, many)):
-                text = self._say(self.kind.graded[aspect][grade], left + 2)
+                text = self._say(self.kind.graded[aspect][grade], left + 1)
                 if not text or ((exception or owed) and not _joinable(text)):
                     misses += 1
                     continue
