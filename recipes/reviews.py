@@ -47,6 +47,7 @@ VERDICTS = ("overall", "return", "recommend")
 SAID_ONCE = {
     *("item", "story", "wait", "parking", "expect", "compare", "portion", "price", "mood", "work"),
 }
+JUDGEMENTS = {"expect", "compare"}  # these speak of the whole, as a verdict does
 LONG_STORIES = {"story", "expect", "compare"}  # too long for a short review
 
 FACTS, LINKS = phrases.load("reviews/facts"), phrases.load("reviews/links")
@@ -118,7 +119,7 @@ class Kind:
         if self.jobs:
             self.known.add("job")
         if "place" not in without:  # movers and plumbers have no place that one visits
-            self.known |= {"here", "visited"}
+            self.known.add("here")
             self.tags.append("premises")
         self.graded = {"own": _graded(facts["own"])}
         for aspect in (*self.aspects, *VERDICTS, "blurb", "detail"):
@@ -294,7 +295,7 @@ class Review:
             if None not in (grade, following) and _joinable(text) and _joinable(after):
                 apart = _apart(grade, following)
                 must = apart and _apart(self.label, grade)
-                if must or rng.random() < (0.6 if apart else 0.12):
+                if must or rng.random() < (0.6 if apart else 0.06):
                     rest.pop(0)
                     link = _pick(rng, LINKS["contrasts" if apart else "additions"])
                     text = link.replace("<A>", text).replace("<B>", after)
@@ -357,7 +358,8 @@ class Review:
     def _grade_of(self, aspect: str) -> int:
         """Return the grade of the aspect: a new one for every item, else the same throughout."""
         if aspect == "item" or aspect not in self.fixed:
-            reach = 2 if self.words > 14 else 1  # a short review has no room for mixed feelings
+            # A short review has no room for mixed feelings, a comparison speaks of the whole.
+            reach = 1 if self.words <= 14 or aspect in JUDGEMENTS else 2
             low, high, aim = self.label - reach, self.label + reach, self.satisfaction
             if reach == 2 != self.label and self.rng.random() < CONCESSIONS:
                 low = high = 3 if self.label < 2 else 1
@@ -372,7 +374,7 @@ class Review:
         others = FACTS["only_men" if pronoun == "she" else "only_women"]
         roles = [role for role in kind.roles if role not in others]
         days, price = rng.sample(FACTS["days"], 2), rng.randint(*kind.prices)
-        facts = {"here": "here", "visited": "went in", "staff": staff, "price": f"${price}"}
+        facts = {"here": "here", "staff": staff, "price": f"${price}"}
         facts |= {"day": days[0], "day2": days[1]}
         facts["town"], facts["far"] = rng.sample(FACTS["towns"], 2)
         facts |= {"place": kind.called.format(_pick(rng, FACTS["surnames"]))}
