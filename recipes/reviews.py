@@ -29,7 +29,7 @@ GRADES = ("awful", "poor", "so-so", "good", "wonderful")  # of a statement, numb
 # Spread of the satisfaction around the label, and of an aspect around the satisfaction.
 # Both are in stars; larger values make neighbouring stars harder to tell apart.
 REVIEW_SPREAD = 0.25
-ASPECT_SPREAD = 0.75
+ASPECT_SPREAD = 0.8
 # A verdict ("I will be back") follows the satisfaction more closely than one aspect does.
 VERDICT_SPREAD = 0.6
 # How often an unhappy customer admits that one thing was good, or a happy one that it was not.
@@ -157,7 +157,7 @@ def _grade(rng, satisfaction: float, spread: float, lowest: int, highest: int) -
 def _sentence(text: str, mark: str = ".") -> str:
     """Return a clause as a sentence: capital first, and `mark` unless it ends in one."""
     text = text[:1].upper() + text[1:]
-    return text if text[-1:] in ".!?)" else text + mark
+    return text if text[-1:] in '.!?)"' else text + mark
 
 
 def _joinable(clause: str) -> bool:

@@ -97,7 +97,7 @@ def test_texts_are_well_formed(texts):
     for text in texts:
         assert not re.search(r"[{}\[\]|<>+]|\(n\)|  |\s$|^\s|\s[.,!?;:](?!\.)", text), text
         assert not re.search(r"^[a-z]|(?<!\.\.)[.!?] [a-zé]", text), text
-        assert text[-1] in ".!?)", text
+        assert text[-1] in '.!?)"', text
         for article, word in re.findall(r"\b([Aa]n?) ([\w']+)", text):
             assert (article.lower() == "an") == bool(vowel.match(word)), (article, word)
 
