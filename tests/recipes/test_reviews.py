@@ -81,14 +81,18 @@ def test_more_stars_mean_better_grades_and_middle_stars_mixed_feelings():
 
 
 def test_grades_show_in_the_text(composed):
-    """A few plain words must rise or fall with the stars, whatever the grades claim."""
+    """A few plain words must rise or fall with the stars, whatever the grades claim.
+
+    They are words that no negation turns round; "worst" and "best" stand in every class.
+    """
+    angry, happy = "zero stars|money back|nobody cared|wasted|refund", "spotless|loved|favorite"
 
     def count(pattern, label):
         lower = (row["text"].lower() for row in composed[0.25] if row["label"] == label)
         return sum(bool(re.search(pattern, text)) for text in lower)
 
-    assert count("never again|worst|refund", 0) > 2 * count("never again|worst|refund", 4)
-    assert count("spotless|loved|favorite", 4) > 2 * count("spotless|loved|favorite", 0)
+    assert count(angry, 0) > 2 * count(angry, 4)
+    assert count(happy, 4) > 2 * count(happy, 0)
 
 
 def test_texts_are_well_formed(texts):
