@@ -137,7 +137,9 @@ def test_leaves_out_what_was_not_executed_and_leaves_in_what_was_recorded(
 def test_refuses_what_is_private(project, recorded, monkeypatch, capsys, private):
     monkeypatch.setattr("getpass.getuser", lambda: "turing")
     built = project / "_build" / "offline" / "notebooks" / "chat" / "one.ipynb"
-    stream = nbformat.v4.new_output("stream", text=f"a/b </b></i> https://x.org/a/b\n{private}")
+    stream = nbformat.v4.new_output(
+        "stream", text=f"a/b /no/where </b></i> https://x.org/a/b\n{private}"
+    )
     change(built, "curve", outputs=[stream])
     assert recorded("chat/one").startswith("Nothing was recorded")
     assert re.match(
