@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from helpers import PROJECT
-from tools import execute, record, tabs
+from tools import execute, pages, record, site, tabs
 
 SOURCES = {
     "start": "from helpers import start\nstart(profile)",
@@ -188,3 +188,18 @@ def test_notices_a_record_whose_page_is_gone(project, recorded):
     (project / "notebooks" / "chat" / "one.ipynb").unlink()
     with pytest.raises(record.RecordError, match=r"There is no page chat/one: remove"):
         tabs.show(project, project / "recorded")
+
+
+def test_only_a_site_made_from_stand_ins_has_tabs(project, monkeypatch):
+    build = project / "_build"
+    shutil.copytree(build / "offline", build / "hub")
+    shown = []
+    monkeypatch.setattr(site, "BUILD", build)
+    monkeypatch.setattr(site, "SOURCE", build / "source")
+    monkeypatch.setattr(pages, "render_all", lambda _: None)
+    monkeypatch.setattr(tabs, "show", shown.append)
+    site.assemble(build / "hub")
+    assert shown == []
+    for executed in (build / "offline", PROJECT):
+        site.assemble(executed)
+    assert shown == [build / "source"] * 2
