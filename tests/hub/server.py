@@ -1,6 +1,6 @@
-"""A small Hub on loopback: `python -m tests.hub.server FOLDER [--port N]`, then set HF_ENDPOINT.
+"""A small Hub on loopback: `python -m tests.hub.server`, then set HF_ENDPOINT as it says.
 
-FOLDER holds repositories, as `models/OWNER/NAME/`, `datasets/OWNER/NAME/` and
+It serves a folder of repositories, `models/OWNER/NAME/`, `datasets/OWNER/NAME/` and
 `spaces/OWNER/NAME/`. Each has one revision, `main`, and one commit, named after its content. The
 server speaks what the clients use to download; nothing can be written to it. Faults are switched
 on by rules, and every request is kept in a log.
@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-# The Hub keeps such files, and large ones, in a store of its own, and redirects to it.
+from helpers import PROJECT
+
+# The Hub keeps such files in a store of its own, and redirects to it.
 STORED_APART = {".safetensors", ".parquet", ".h5", ".bin"}
-LARGE = 10_000_000  # bytes
 
 NAME = r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)"
 API = re.compile(
@@ -37,9 +38,9 @@ RESOLVE = re.compile(
 class Fault:
     """What goes wrong with requests in whose "METHOD /path" the pattern `where` is found.
 
-    `status` is answered instead of the content, with `headers`; 0 hangs up without an answer. The
-    content is `cut` after so many bytes, or its byte number `corrupt` is wrong; what is answered
-    comes after `delay` seconds. The fault is over after `times` requests; None: it stays.
+    `status` is answered instead of the content, with `headers`. The content is `cut` after so many
+    bytes, or its byte number `corrupt` is wrong; what is answered comes after `delay` seconds. The
+    fault is over after `times` requests; None: it stays.
     """
 
     where: str
@@ -52,7 +53,7 @@ class Fault:
 
 
 class Request(NamedTuple):
-    """One line of the log; `status` is 0 where the server hung up."""
+    """One line of the log."""
 
     method: str
     path: str
@@ -61,17 +62,12 @@ class Request(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file of a repository; `size` in bytes, `blob` and `sha256` are the Hub's names for it."""
+    """A file of a repository: `size` in bytes, and the `etag` that the Hub knows it by."""
 
     disk: Path
     size: int
-    blob: str
-    sha256: str
     apart: bool
-
-    @property
-    def etag(self) -> str:
-        return self.sha256 if self.apart else self.blob
+    etag: str
 
 
 class Refusal(Exception):
@@ -83,11 +79,12 @@ class Refusal(Exception):
 
 
 @functools.cache
-def known(disk: Path, changed_ns: int) -> File:
-    content = disk.read_bytes()
-    blob = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
-    apart = disk.suffix in STORED_APART or len(content) > LARGE
-    return File(disk, len(content), blob, hashlib.sha256(content).hexdigest(), apart)
+def known(disk: Path, size: int, changed_ns: int) -> File:
+    apart = disk.suffix in STORED_APART
+    # A file stored apart goes by its SHA-256, any other by the name that git has for it.
+    start = hashlib.sha256 if apart else lambda: hashlib.sha1(b"blob %d\0" % size)
+    with disk.open("rb") as content:
+        return File(disk, size, apart, hashlib.file_digest(content, start).hexdigest())
 
 
 class Hub(ThreadingHTTPServer):
@@ -108,8 +105,8 @@ class Hub(ThreadingHTTPServer):
     def files(self, kind: str, name: str) -> dict[str, File]:
         """Return {path: file} of a repository as it is now; none where there is no such one."""
         root = self.folder / kind / name
-        paths = sorted(path for path in root.rglob("*") if path.is_file())
-        return {str(p.relative_to(root)): known(p, p.stat().st_mtime_ns) for p in paths}
+        found = sorted((p.relative_to(root).as_posix(), p) for p in root.rglob("*") if p.is_file())
+        return {n: known(p, p.stat().st_size, p.stat().st_mtime_ns) for n, p in found}
 
     def fault(self, request: str) -> Fault:
         """Return what shall go wrong with a request, if anything, and count it."""
@@ -130,17 +127,12 @@ class Handler(BaseHTTPRequestHandler):
         self.fault = self.server.fault(f"{self.command} {self.path}")
         time.sleep(self.fault.delay)
         try:
-            if self.fault.status == 0:
-                self.log_as(0)
-                self.close_connection = True
-            elif self.fault.status:
+            if self.fault.status:
                 raise Refusal(self.fault.status, "", f"fault {self.fault.status}")
             elif match := RESOLVE.fullmatch(urlsplit(self.path).path):
                 self.resolve(match)
             elif match := API.fullmatch(urlsplit(self.path).path):
-                self.send(200, json.dumps(self.api(match)).encode())
-            elif self.path == "/":
-                self.send(200, b"a small Hub for tests\n")
+                self.send(200, json.dumps(self.api(match)).encode(), {})
             else:
                 raise Refusal(404, "", "nothing here")
         except Refusal as refusal:
@@ -154,7 +146,7 @@ class Handler(BaseHTTPRequestHandler):
         revision = unquote(match["revision"] or "main")
         if not (files := self.server.files(match["kind"] or "models", match["name"])):
             raise Refusal(404 if self.token else 401, "RepoNotFound", "Repository not found")
-        names = "".join(f"{path} {file.sha256}\n" for path, file in files.items())
+        names = "".join(f"{path} {file.etag}\n" for path, file in files.items())
         commit = hashlib.sha1(names.encode()).hexdigest()
         if revision not in ("main", commit):
             raise Refusal(404, "RevisionNotFound", f"Invalid rev id: {revision}")
@@ -169,21 +161,18 @@ class Handler(BaseHTTPRequestHandler):
             recursive = re.search("recursive=true", self.path, re.IGNORECASE)
             folder = f"{unquote(match['path'])}/" if match["path"] else ""
             return entries(files, folder, bool(recursive))
-        names = [{"rfilename": path} for path in files]
-        return {"id": match["name"], "sha": commit, "siblings": names, "tags": []}
+        siblings = [{"rfilename": path} for path in files]
+        return {"id": match["name"], "sha": commit, "siblings": siblings, "tags": []}
 
     def resolve(self, match: re.Match) -> None:
         """Answer with a file, or with where its content is stored."""
         commit, files = self.find(match)
         name, path = match["name"], unquote(match["path"])
         if match["store"] is None and self.token not in self.server.gated.get(name, {self.token}):
-            said = f"Access to model {name} is restricted"
-            if self.token:
-                said += f" and you are not in the authorized list. Visit {name} to ask for access."
-            raise Refusal(403 if self.token else 401, "GatedRepo", said)
+            status = 403 if self.token else 401
+            raise Refusal(status, "GatedRepo", f"Access to model {name} is restricted")
         if path not in files:
-            headers = {"X-Repo-Commit": commit}
-            raise Refusal(404, "EntryNotFound", "Entry not found", **headers)
+            raise Refusal(404, "EntryNotFound", "Entry not found", **{"X-Repo-Commit": commit})
         file = files[path]
         headers = {"ETag": f'"{file.etag}"', "X-Repo-Commit": commit, "Accept-Ranges": "bytes"}
         if file.apart and match["store"] is None:
@@ -191,29 +180,29 @@ class Handler(BaseHTTPRequestHandler):
             place = f"http://localhost:{self.server.server_port}/store{self.path}"
             linked = {"X-Linked-Size": str(file.size), "X-Linked-ETag": f'"{file.etag}"'}
             return self.send(302, b"", headers | linked | {"Location": place})
-        content, status = bytearray(file.disk.read_bytes()), 200
+        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "")
+        first = int(wanted[1]) if wanted else 0
+        last = min(int(wanted[2] or file.size) if wanted else file.size, file.size - 1)
+        if first >= file.size > 0:
+            raise Refusal(416, "", "Range not satisfiable")
+        if wanted:
+            headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
+        with file.disk.open("rb") as stream:
+            stream.seek(first)
+            content = bytearray(stream.read(last + 1 - first))
         if self.fault.corrupt is not None:
             content[self.fault.corrupt] ^= 0xFF
-        if wanted := re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or ""):
-            first, last = int(wanted[1]), min(int(wanted[2] or file.size), file.size - 1)
-            if first > last:
-                raise Refusal(416, "", "Range not satisfiable")
-            content, status = content[first : last + 1], 206
-            headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
-        self.send(status, bytes(content), headers)
+        self.send(206 if wanted else 200, content, headers)
 
-    def send(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
-        self.log_as(status)
+    def send(self, status: int, content: bytes, headers: dict[str, str]) -> None:
+        self.server.log.append(Request(self.command, self.path, status, bool(self.token)))
         self.send_response_only(status)
-        for name, value in {"Content-Length": str(len(content)), **(headers or {})}.items():
+        for name, value in {"Content-Length": str(len(content)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(content[: self.fault.cut])
+            self.wfile.write(memoryview(content)[: self.fault.cut])
             self.close_connection |= self.fault.cut is not None
-
-    def log_as(self, status: int) -> None:
-        self.server.log.append(Request(self.command, self.path, status, bool(self.token)))
 
 
 def entries(files: dict[str, File], folder: str, recursive: bool) -> list[dict]:
@@ -227,9 +216,9 @@ def entries(files: dict[str, File], folder: str, recursive: bool) -> list[dict]:
             part = folder + "/".join(parts[:depth])
             found[part] = {"type": "directory", "path": part, "size": 0, "oid": "0" * 40}
         if path in found:
-            found[path] |= {"type": "file", "size": file.size, "oid": file.blob}
+            found[path] |= {"type": "file", "size": file.size, "oid": file.etag[:40]}
             if file.apart:
-                found[path]["lfs"] = {"oid": file.sha256, "size": file.size, "pointerSize": 134}
+                found[path]["lfs"] = {"oid": file.etag, "size": file.size, "pointerSize": 134}
     if folder and not found:
         raise Refusal(404, "EntryNotFound", f"{folder} does not exist")
     return list(found.values())
@@ -237,7 +226,7 @@ def entries(files: dict[str, File], folder: str, recursive: bool) -> list[dict]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=PROJECT / "_build" / "hub")
     parser.add_argument("--port", type=int, default=8765)
     arguments = parser.parse_args()
     if not (arguments.folder / "models").is_dir():
