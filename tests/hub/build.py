@@ -25,12 +25,13 @@ INSTALLED = PROJECT / "_build" / "hub-models"
 BERT = "google-bert/bert-base-cased"
 CHAT = [f"HuggingFaceTB/SmolLM2-{size}-Instruct" for size in ("135M", "360M", "1.7B")]
 YELP, GLUE = "Yelp/yelp_review_full", "nyu-mll/glue"
-# For each: configuration, splits, columns, and the names of the labels.
+# For each: configuration, splits, columns, names of the labels, and how many rows to train on at
+# least. A page takes all rows of CoLA: where there are fewer, they are repeated.
 DATA = {
     YELP: ("yelp_review_full", ("train", "test"), ("label", "text"),
-           ["1 star", "2 star", "3 stars", "4 stars", "5 stars"]),
+           ["1 star", "2 star", "3 stars", "4 stars", "5 stars"], 1),
     GLUE: ("cola", ("train", "validation", "test"), ("sentence", "label", "idx"),
-           ["unacceptable", "acceptable"]),
+           ["unacceptable", "acceptable"], 8551),
 }  # fmt: skip
 TYPES = {"text": "string", "sentence": "string", "idx": "int32"}
 
@@ -132,10 +133,10 @@ def put_chat(models: Path) -> None:
 
 
 def put_data(folder: Path, name: str, source: Path | None) -> None:
-    """Put a dataset in place: that of the stand-in, or the parquet files of a folder.
+    """Put a dataset in place: that of a folder, or by default that of the stand-in.
 
-    A folder has, for each split, files `SPLIT*.parquet` with the columns of `DATA`, labels as
-    numbers.
+    The folder has, for each split, files `SPLIT*.parquet` with the columns of `DATA`, labels as
+    numbers. All its rows are taken, in their order.
 
     Raises:
         SystemExit: a split or a column is missing, or has another type.
@@ -144,10 +145,8 @@ def put_data(folder: Path, name: str, source: Path | None) -> None:
     import pyarrow.parquet
     from datasets import ClassLabel, Features, Value
 
-    if source is None:
-        shutil.copytree(STANDINS / name, folder)
-        return
-    config, splits, columns, labels = DATA[name]
+    config, splits, columns, labels, least = DATA[name]
+    source = source or STANDINS / name / config
     types = {c: Value(TYPES[c]) if c in TYPES else ClassLabel(names=labels) for c in columns}
     (folder / config).mkdir(parents=True)
     for split in splits:
@@ -158,6 +157,8 @@ def put_data(folder: Path, name: str, source: Path | None) -> None:
             table = table.select(columns).cast(Features(types).arrow_schema)
         except (KeyError, pyarrow.ArrowInvalid) as error:
             sys.exit(f"{files[0]} must have the columns {', '.join(columns)}: {error}.")
+        if split == "train" and table.num_rows < least:
+            table = table.take([row % table.num_rows for row in range(least)])
         pyarrow.parquet.write_table(table, folder / config / f"{split}-00000-of-00001.parquet")
     (folder / "README.md").write_text("\n".join(card(config, splits)), encoding="utf-8")
 
