@@ -310,7 +310,10 @@ def _hub_advice(error: BaseException) -> str | None:
         name, package = type(link).__name__, type(link).__module__.split(".")[0]
         response: Any = getattr(link, "response", None)
         status = getattr(response, "status_code", 0)
-        if isinstance(link, OSError) and link.errno in (errno.ENOSPC, errno.EDQUOT):
+        # pipeline() keeps of the errors behind its own no more than their text.
+        told = str(link) if "See the original errors" in str(link) else ""
+        full = isinstance(link, OSError) and link.errno in (errno.ENOSPC, errno.EDQUOT)
+        if full or f"[Errno {errno.ENOSPC}]" in told:
             return "The disk is full: free some space, and run this cell again."
         if name == "GatedRepoError":
             model = re.sub(
@@ -323,14 +326,15 @@ def _hub_advice(error: BaseException) -> str | None:
         if status == 401 and name == "HfHubHTTPError":
             return "The Hub refuses your log-in: run `hf auth login`, and run this cell again."
         broken = package in ("httpx", "httpx2", "requests") and not status
+        if quoted := re.search(r"^(?:httpx2?|requests)\.(?:\w+\.)*(\w+): ", told, re.MULTILINE):
+            broken, name = True, quoted[1]
         if broken or status in (408, 429) or status >= 500:
             return (
-                f"The Hub did not answer ({f'HTTP {status}' if status else name}): "
-                "run this cell again later, and it goes on with what was downloaded."
+                f"The Hub did not deliver ({f'HTTP {status}' if status else name}): "
+                "run this cell again later; files that are complete are not downloaded again."
             )
-        if name in ("SafetensorError", "DatasetGenerationError") and (
-            files := _damaged_downloads()
-        ):
+        unreadable = name in ("SafetensorError", "DatasetGenerationError")
+        if (unreadable or "SafetensorError" in told) and (files := _damaged_downloads()):
             return (
                 f"A download is damaged: delete {' and '.join(map(str, files))}, "
                 "and run this cell again."

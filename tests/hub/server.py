@@ -22,6 +22,7 @@ from helpers import PROJECT
 
 # The Hub keeps such files in a store of its own, and redirects to it.
 STORED_APART = {".safetensors", ".parquet", ".h5", ".bin"}
+BLOCK = 1 << 20  # bytes sent at a time
 
 NAME = r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)"
 API = re.compile(
@@ -187,12 +188,19 @@ class Handler(BaseHTTPRequestHandler):
             raise Refusal(416, "", "Range not satisfiable")
         if wanted:
             headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
+        headers["Content-Length"] = str(last + 1 - first)
+        self.send(206 if wanted else 200, b"", headers)
+        if self.command == "HEAD":
+            return
+        end = last + 1 if self.fault.cut is None else min(last + 1, first + self.fault.cut)
+        self.close_connection |= self.fault.cut is not None
         with file.disk.open("rb") as stream:
-            stream.seek(first)
-            content = bytearray(stream.read(last + 1 - first))
-        if self.fault.corrupt is not None:
-            content[self.fault.corrupt] ^= 0xFF
-        self.send(206 if wanted else 200, content, headers)
+            for start in range(first, end, BLOCK):
+                stream.seek(start)
+                block = bytearray(stream.read(min(BLOCK, end - start)))
+                if self.fault.corrupt is not None and start == first:
+                    block[self.fault.corrupt] ^= 0xFF
+                self.wfile.write(block)
 
     def send(self, status: int, content: bytes, headers: dict[str, str]) -> None:
         self.server.log.append(Request(self.command, self.path, status, bool(self.token)))
@@ -201,8 +209,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(memoryview(content)[: self.fault.cut])
-            self.close_connection |= self.fault.cut is not None
+            self.wfile.write(content)
 
 
 def entries(files: dict[str, File], folder: str, recursive: bool) -> list[dict]:
