@@ -16,7 +16,6 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.page import PROJECT, STANDINS
@@ -110,10 +109,10 @@ def put_chat(models: Path) -> None:
     model.generation_config.save_pretrained(folder)
     config = model.config.to_diff_dict()
     # As files of its time have them, which both versions of Transformers read.
-    config["torch_dtype"] = config.pop("dtype")
+    config |= {"architectures": ["LlamaForCausalLM"], "torch_dtype": config.pop("dtype")}
     config["rope_theta"] = config.pop("rope_parameters")["rope_theta"]
-    unwanted = ("quantization_config", "_name_or_path")
-    write_json(folder / "config.json", {k: v for k, v in config.items() if k not in unwanted})
+    config.pop("quantization_config", None)
+    write_json(folder / "config.json", config)
     tokenizer = AutoTokenizer.from_pretrained(source, gguf_file=file)
     # The file does not say that digits stand alone.
     splitter = Sequence([Digits(individual_digits=True), ByteLevel(add_prefix_space=False)])
@@ -160,15 +159,10 @@ def put_data(folder: Path, name: str, source: Path | None) -> None:
         if split == "train" and table.num_rows < least:
             table = table.take([row % table.num_rows for row in range(least)])
         pyarrow.parquet.write_table(table, folder / config / f"{split}-00000-of-00001.parquet")
-    (folder / "README.md").write_text("\n".join(card(config, splits)), encoding="utf-8")
-
-
-def card(config: str, splits: tuple[str, ...]) -> Iterator[str]:
-    """Yield the lines of a dataset's README.md, which tells the clients where its files are."""
-    yield from ("---", "configs:", f"- config_name: {config}", "  data_files:")
-    for split in splits:
-        yield from (f"  - split: {split}", f"    path: {config}/{split}-*")
-    yield from ("---", "")
+    # The card tells the clients where the files are.
+    places = [f"  - split: {split}\n    path: {config}/{split}-*\n" for split in splits]
+    head = f"---\nconfigs:\n- config_name: {config}\n  data_files:\n"
+    (folder / "README.md").write_text(head + "".join(places) + "---\n", encoding="utf-8")
 
 
 def build(folder: Path, yelp: Path | None = None, cola: Path | None = None) -> None:

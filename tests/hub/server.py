@@ -54,8 +54,6 @@ class Fault:
 
 
 class Request(NamedTuple):
-    """One line of the log."""
-
     method: str
     path: str
     status: int
@@ -100,8 +98,8 @@ class Hub(ThreadingHTTPServer):
         self.faults: list[Fault] = []
         self.log: list[Request] = []
 
-    def handle_error(self, request, client_address) -> None:
-        """A client that hangs up is nothing to report."""
+    def handle_error(self, *_) -> None:  # a client that hangs up is nothing to report
+        pass
 
     def files(self, kind: str, name: str) -> dict[str, File]:
         """Return {path: file} of a repository as it is now; none where there is no such one."""
@@ -162,8 +160,7 @@ class Handler(BaseHTTPRequestHandler):
             recursive = re.search("recursive=true", self.path, re.IGNORECASE)
             folder = f"{unquote(match['path'])}/" if match["path"] else ""
             return entries(files, folder, bool(recursive))
-        siblings = [{"rfilename": path} for path in files]
-        return {"id": match["name"], "sha": commit, "siblings": siblings, "tags": []}
+        return {"id": match["name"], "sha": commit, "siblings": [{"rfilename": p} for p in files]}
 
     def resolve(self, match: re.Match) -> None:
         """Answer with a file, or with where its content is stored."""
