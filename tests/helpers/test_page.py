@@ -49,7 +49,7 @@ def standins_copy(tmp_path, monkeypatch):
         (KERAS, OFFLINE, {}, "needs torch and transformers 5, and this kernel has no torch .*: "
          r"choose the kernel 'Python 3 \(ipykernel\)'"),
         (sys.executable, f"{IMPORT}start('hub')", UNREACHABLE,
-         "cannot be reached: .* use the profile 'offline'"),
+         r"cannot be reached \(ConnectError\): .* use the profile 'offline'"),
         (sys.executable, f"{IMPORT}start('hub')", {"HF_HUB_OFFLINE": "1"},
          "HF_HUB_OFFLINE is set: unset it"),
         (sys.executable, f"{IMPORT}start('gpu')", {"CUDA_VISIBLE_DEVICES": ""},
@@ -108,9 +108,25 @@ def test_report_says_what_the_names_stand_for_and_which_versions():
 def test_gpu_without_a_login(monkeypatch):
     monkeypatch.setattr("huggingface_hub.get_token", lambda: None)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
-    monkeypatch.setattr("huggingface_hub.get_session", MagicMock())
+    session = MagicMock()
+    session().head().status_code = 200
+    monkeypatch.setattr("huggingface_hub.get_session", session)
     with pytest.raises(page.PageError, match=r"not logged in .* run `hf auth login` first"):
         page._check_network("gpu")
+
+
+@pytest.mark.parametrize(
+    ("quoted", "said"),
+    [
+        ("httpx2.ReadTimeout: timed out", r"did not deliver \(ReadTimeout\): run this cell again"),
+        ("requests.exceptions.ConnectionError: refused", r"did not deliver \(ConnectionError\)"),
+        ("OSError: [Errno 28] No space left on device", "The disk is full: free some space"),
+    ],
+)
+def test_errors_of_which_pipeline_keeps_the_text_only(quoted, said):
+    error = ValueError(f"Could not load model a/b. See the original errors:\n\n{quoted}\n")
+    assert re.search(said, page._hub_advice(error))
+    assert page._hub_advice(ValueError(f"could not load: {quoted}")) is None
 
 
 @pytest.mark.parametrize("change", ["one byte changed", "missing"])
