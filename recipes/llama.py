@@ -182,7 +182,7 @@ def train_and_save(
 
 def make(
     folder: Path,
-    rows: int = 90_000,
+    rows: int = 120_000,
     vocab_size: int = 2_560,
     layers: int = 6,
     width: int = 192,
@@ -206,7 +206,7 @@ def make(
 def make_draft(
     folder: Path,
     teacher: Path,
-    rows: int = 60_000,
+    rows: int = 15_000,
     layers: int = 1,
     seed: int = 2,
 ) -> dict:
