@@ -79,20 +79,20 @@ def refuse_private(where: str, text: str) -> None:
         )
 
 
-def origin(notebook: nbformat.NotebookNode, profile: str, names: dict[str, str]) -> dict:
+def origin(notebook: nbformat.NotebookNode, names: dict[str, str]) -> dict:
     """Return where the outputs of an executed page come from: names, versions, machine.
 
     A page is about the models of its parameters cell; if there are none, about all models and data
     in its code. A name stands for what `names` says, or the page's report, or for itself.
 
     Raises:
-        RecordError: the page does not begin with the report of this profile.
+        RecordError: the page does not begin with the report of a profile.
     """
     printed = [o.get("text", "") for cell in notebook.cells for o in cell.get("outputs", [])]
-    report = next((text for text in printed if text.startswith(f"profile {profile}:")), "")
+    report = next((text for text in printed if re.match(r"profile \w+:", text)), "")
     machine = re.search(r"(.+)\nmachine: (?:(.+), )?(\d+) CPU threads", report)
     if not machine:
-        raise RecordError(f"its run has no report of the profile {profile!r}: call start first.")
+        raise RecordError("its run has no report: call start first.")
     known = json.loads((PROJECT / "standins" / "manifest.json").read_text(encoding="utf-8"))
     parameters: dict = {}
     exec(parameters_cell(notebook).source, parameters)
@@ -104,7 +104,7 @@ def origin(notebook: nbformat.NotebookNode, profile: str, names: dict[str, str])
     models = [n for n in chosen if n not in known or "config.json" in known[n]["sha256"]]
     short = [re.split(r"\s*[,(;:]", stood_for[name])[0].rpartition("/")[2] for name in models]
     return {
-        "label": " and ".join(dict.fromkeys(short)) or profile,
+        "label": " and ".join(dict.fromkeys(short)) or "a real run",
         "names": stood_for,
         "versions": machine[1],
         "machine": f"{cpu_name()}, {os.cpu_count()} cores, {machine[3]} threads, "
@@ -147,7 +147,7 @@ def keep(source: Path, executed: Path, target: Path, profile: str, names: dict[s
     if not (record := marked(both[0])):
         raise RecordError('no cell is marked: put `"record": true` into the metadata of one.')
     day = date.fromtimestamp(executed.stat().st_mtime).isoformat()
-    content = {"page": page, "profile": profile, "date": day, **origin(both[1], profile, names)}
+    content = {"page": page, "profile": profile, "date": day, **origin(both[1], names)}
     refuse_private("where it comes from", "\n".join(map(str, content.values())))
     images, cells = {}, {}
     for cell in both[1].cells:

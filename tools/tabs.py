@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import nbformat
+import yaml
 from jinja2 import Environment, FileSystemLoader
 
 from tools import record
@@ -41,6 +42,7 @@ def tabs(cell: nbformat.NotebookNode, runs: list[dict], folder: Path) -> str:
                     for kind, content in run["cells"][cell.id]["outputs"]
                 ],
                 "alt": cell.metadata.get("record_alt", ""),
+                "note": run["notes"].get(cell.id, ""),
                 "run": run,
             }
         )
@@ -50,6 +52,8 @@ def tabs(cell: nbformat.NotebookNode, runs: list[dict], folder: Path) -> str:
 def show(source: Path, recorded: Path = record.RECORDED) -> None:
     """Put outputs of cells into tabs with what was recorded of them, in the sources of the site.
 
+    What we say of a record stands in recorded/PROFILE/notes.yml: {page: {id of a cell: Markdown}}.
+
     What belongs to a cell that has changed since is left out, with a warning on the terminal.
 
     Raises:
@@ -58,6 +62,9 @@ def show(source: Path, recorded: Path = record.RECORDED) -> None:
     pages = defaultdict(list)
     for path in sorted(recorded.glob("*/*/*.json")):
         run = record.read(path)
+        notes = path.parents[1] / "notes.yml"
+        said = yaml.safe_load(notes.read_text(encoding="utf-8")) if notes.is_file() else {}
+        run["notes"] = said.get(run["page"], {})
         page = source / "notebooks" / f"{run['page']}.ipynb"
         if not page.is_file():
             raise record.RecordError(f"There is no page {run['page']}: remove its {path.name}.")

@@ -157,6 +157,8 @@ def test_site_shows_tabs_and_leaves_out_what_changed(project, recorded, capsys):
     shutil.copytree(project / "_build" / "offline" / "notebooks", site / "notebooks")
     page = site / "notebooks" / "chat" / "one.ipynb"
     change(page, "reply", source="print('Another')")
+    notes = project / "recorded" / "offline" / "notes.yml"
+    notes.write_text("chat/one:\n  curve: It falls, *as it should*.\n", encoding="utf-8")
     capsys.readouterr()
     tabs.show(site, project / "recorded")
     assert capsys.readouterr().err == (
@@ -168,6 +170,7 @@ def test_site_shows_tabs_and_leaves_out_what_changed(project, recorded, capsys):
     shown = cells[ids.index("curve") + 1].source
     assert not cells[ids.index("curve")].outputs and cells[ids.index("reply")].outputs
     assert shown.count("{tab-item}") == 2 and "{tab-item} Stand-in\n" in shown
+    assert shown.count("\nIt falls, *as it should*.\n") == 1
     assert [cell.cell_type for cell in cells].count("markdown") == 1
     for image in re.findall(r"{figure} (.+)", shown):
         path = site / image[1:] if image.startswith("/") else page.parent / image
