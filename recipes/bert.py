@@ -174,7 +174,8 @@ def make(
     Returns:
         parameters (count) and the mean loss of both stages (nats).
     """
-    # Short texts come up under every seed; those of the data sets are for the pages alone.
+    # Short texts come up under every seed; those of the data sets are for the pages alone. Reviews
+    # are composed on the side of training, so that they share no sentence with the test reviews.
     held_out = {row["text"] for split in yelp.rows().values() for row in split}
     held_out |= {row["sentence"] for split in cola.rows().values() for row in split}
 

@@ -5,6 +5,10 @@ grade of each aspect is drawn around that satisfaction, and each aspect is then 
 statement of its grade. Neighbouring stars therefore share many statements and distant stars share
 few. The statements are in `phrases/reviews`.
 
+Every statement, once its slots are filled, belongs to one side: train or test, by a hash of its
+words. A review says only what belongs to its own side, so that no sentence of a test review was
+read in training.
+
 Statements are clauses that start in lower case and have no final full stop. `a(n)` becomes "a" or
 "an"; the rest of the notation is that of `phrases`.
 """
@@ -15,6 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from zlib import crc32
 
 from recipes import phrases
 
@@ -23,10 +28,12 @@ GRADES = ("awful", "poor", "so-so", "good", "wonderful")  # of a statement, numb
 
 # Spread of the satisfaction around the label, and of an aspect around the satisfaction.
 # Both are in stars; larger values make neighbouring stars harder to tell apart.
-REVIEW_SPREAD = 0.28
-ASPECT_SPREAD = 0.88
+REVIEW_SPREAD = 0.25
+ASPECT_SPREAD = 0.8
 # A verdict ("I will be back") follows the satisfaction more closely than one aspect does.
-VERDICT_SPREAD = 0.68
+VERDICT_SPREAD = 0.6
+# How often an unhappy customer admits that one thing was good, or a happy one that it was not.
+CONCESSIONS = 0.12
 
 # Words of a real review: a log-normal whose lower half is wider than its upper half.
 MEDIAN_WORDS = 101
@@ -37,7 +44,10 @@ MIN_WORDS = 3
 
 VERDICTS = ("overall", "return", "recommend")
 # One statement on these is enough: a second would tell another story of the same thing.
-SAID_ONCE = {"item", "story", "wait", "parking", "expect", "compare", "portion"}
+SAID_ONCE = {
+    *("item", "story", "wait", "parking", "expect", "compare", "portion", "price", "mood", "work"),
+}
+JUDGEMENTS = {"expect", "compare"}  # these speak of the whole, as a verdict does
 LONG_STORIES = {"story", "expect", "compare"}  # too long for a short review
 
 FACTS, LINKS = phrases.load("reviews/facts"), phrases.load("reviews/links")
@@ -46,12 +56,17 @@ SYNONYMS = {
     for name, text in phrases.load("reviews/synonyms").items()
 }
 COMMON_SLOTS = {
-    *("place", "kind", "role", "staff", "she", "him", "his", "day", "day2", "month", "town"),
-    *("friend", "price", "extra", "few", "some", "many", "num", "years", "hour"),
+    *("place", "kind", "role", "staff", "she", "She", "him", "his", "day", "day2", "month"),
+    *("town", "far", "friend", "who", "price", "extra", "few", "some", "many", "num", "years"),
+    *("hour", "first", "tried", "again", "since", "zero", "one_star", "three_stars", "five_stars"),
 }
 
 _TOKEN = re.compile(r"(\[[^\]]*\]|\{[^}]*\})")
 _NAME = re.compile(r"\{([^}]*)\}")
+# What two clauses are joined by a word, or one is led in, only if they begin with.
+_SUBJECT = re.compile(
+    r"(the|it|they|I|we|you|there|nobody|everyone|my|our|service|parking|prices|[A-Z]\w+|\$\d+)\b"
+)
 # a(n) is "an" before the sound of a vowel
 _AN = re.compile(
     r"\b([Aa])\(n\) (?=(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono|hones|8|11\b|18\b))", re.I
@@ -75,7 +90,7 @@ def _graded(bank: dict[str, list[str]]) -> list[list[Statement]]:
     return [_statements(bank.get(grade, [])) for grade in GRADES]
 
 
-# {aspect: {"all" or a group of businesses: statements}}, the graded ones as a list for each grade
+# {aspect: {"all" or a tag of businesses: statements}}, the graded ones as a list for each grade
 GRADED = {
     aspect: {group: _graded(bank) for group, bank in banks.items()}
     for aspect, banks in phrases.load("reviews/graded").items()
@@ -92,28 +107,29 @@ class Kind:
     def __init__(self, name: str, group: str, shape: dict, facts: dict):
         """Read the facts of a business, of which `shape` has what its group shares."""
         without = facts.get("without", ())
-        self.name = name
+        self.name, self.called = name, facts.get("called", "{}'s")
         self.nouns, self.roles, self.prices = facts["nouns"], facts["roles"], facts["prices"]
         self.items, self.jobs = facts.get("items", []), facts.get("jobs", [])
         self.repeat = shape["repeat"]
+        self.aspects = [aspect for aspect in shape["aspects"] if aspect not in without]
         self.known = COMMON_SLOTS.union(facts.get("slots", ()))
+        self.tags = ["all", group, *facts.get("also", ())]
         if self.items:
             self.known |= {"item", "food", *FACTS["verbs"]["one"]}
         if self.jobs:
             self.known.add("job")
         if "place" not in without:  # movers and plumbers have no place that one visits
-            self.known |= {"here", "visited"}
-        self.aspects = [aspect for aspect in shape["aspects"] if aspect not in without]
+            self.known.add("here")
+            self.tags.append("premises")
         self.graded = {"own": _graded(facts["own"])}
         for aspect in (*self.aspects, *VERDICTS, "blurb", "detail"):
-            banks = [GRADED[aspect].get(one) for one in ("all", group)]
-            grades = zip(*filter(None, banks), strict=True)
+            grades = zip(*self._tagged(GRADED[aspect]), strict=True)
             self.graded[aspect] = [self._able(chain(*grade)) for grade in grades]
-        self.plain = {
-            name: self._able(chain(banks["all"], banks.get(group, ())))
-            for name, banks in PLAIN.items()
-        }
+        self.plain = {name: self._able(chain(*self._tagged(PLAIN[name]))) for name in PLAIN}
         self.plain["openings"] = _statements(facts["reasons"]) * 3 + self.plain["openings"]
+
+    def _tagged(self, banks: dict) -> list:
+        return [banks[tag] for tag in self.tags if tag in banks]
 
     def _able(self, statements) -> list[Statement]:
         """Return the statements whose slots this kind of business can fill."""
@@ -133,208 +149,201 @@ def _pick(rng, options):
     return options[int(rng.random() * len(options))]
 
 
-def _grade(rng, satisfaction: float, spread: float) -> int:
-    """Return a grade 0..4 drawn around a satisfaction (in stars counted from 0)."""
-    return min(4, max(0, round(rng.gauss(satisfaction, spread))))
+def _grade(rng, satisfaction: float, spread: float, lowest: int, highest: int) -> int:
+    """Return a grade drawn around a satisfaction (in stars counted from 0), within bounds."""
+    return min(4, highest, max(0, lowest, round(rng.gauss(satisfaction, spread))))
 
 
 def _sentence(text: str, mark: str = ".") -> str:
     """Return a clause as a sentence: capital first, and `mark` unless it ends in one."""
-    if not text:
-        return ""
-    text = text[0].upper() + text[1:]
-    return text if text[-1] in ".!?)" else text + mark
+    text = text[:1].upper() + text[1:]
+    return text if text[-1:] in '.!?)"' else text + mark
 
 
 def _joinable(clause: str) -> bool:
-    """Return whether the clause is one sentence without inner full stops, colons or dashes."""
-    return not re.search(r"[.!?:;]|, (but|and|so|though)\b", clause)
+    """Return whether the clause is short, begins with its subject and has no turn of its own."""
+    turn = re.search(r"[.!?:;]|, (but|and|so|though|which)\b", clause)
+    return len(clause) < 90 and bool(_SUBJECT.match(clause)) and not turn
+
+
+def _apart(grade: int, other: int) -> bool:
+    """Return whether one of two grades is good and the other bad."""
+    return (grade - 2) * (other - 2) < 0
+
+
+def side_of(clause: str) -> str:
+    """Return "test" for a third of all clauses, "train" for the rest, by their words alone."""
+    words = " ".join(re.findall(r"[\w'$]+", clause.lower()))
+    return "train" if crc32(words.encode()) % 3 else "test"
 
 
 class Review:
     """A review being written: its facts, its leanings, and what it has already said."""
 
-    def __init__(self, rng: random.Random, label: int, words: int):
-        """Draw what the review is about; `label` counts the stars from 0.
+    def __init__(self, rng: random.Random, label: int, words: int, side: str = "train"):
+        """Draw what the review is about.
+
+        Args:
+            rng: what everything is drawn from.
+            label: the stars, counted from 0.
+            words: about how long the review is to be.
+            side: "train" or "test", which statements it may make.
 
         Raises:
-            ValueError: the label is not in 0..4.
+            ValueError: the label is not in 0..4, or the side is neither.
         """
         if label not in range(len(NAMES)):
             raise ValueError(f"label must be 0..4, not {label!r}")
-        self.rng = rng
-        self.words = words
+        if side not in ("train", "test"):
+            raise ValueError(f"side must be 'train' or 'test', not {side!r}")
+        self.rng, self.label, self.words, self.side = rng, label, words, side
         self.kind = _pick(rng, KINDS)
         self.satisfaction = label + rng.gauss(0, REVIEW_SPREAD)
         self.used = set()
-        self.mood = _grade(rng, self.satisfaction, VERDICT_SPREAD)
-        self.last = None  # grade of the sentence before
+        self.mood = _grade(rng, self.satisfaction, VERDICT_SPREAD, label - 1, label + 1)
         self.fixed = {}  # grade of each aspect already judged
-        self.details = 3 if self.kind.items else 1  # very short statements left to make
         self.facts = self._draw_facts()
         self.items = rng.sample(self.kind.items, len(self.kind.items))
         self._next_item()
 
     def write(self) -> tuple[str, list[int]]:
         """Return a text of about as many words as asked for, and the grades of its statements."""
-        start, end, end_grades = self._ends()
-        said = " ".join(start + end).split()
-        body, grades = self._body(self.words - len(said))
-        return " ".join([*start, *body, *end]), grades + end_grades
-
-    def _ends(self):
-        """Return the opening and the closing sentences, and the grades of the close."""
         words, rng = self.words, self.rng
-        start = [self._plain("openings")] if words >= 24 and rng.random() < 0.65 else []
-        chances = ((14, 0.7), (90, 0.6))
-        end = [
-            self._verdict() for least, share in chances if words >= least and rng.random() < share
+        start = [self._plain("openings")] if words >= 20 and rng.random() < 0.65 else []
+        if words >= 40 and rng.random() < 0.25:
+            start.append(self._plain("asides"))
+        tipping = self.label > 1 and words >= 60 and rng.random() < 0.4  # the unhappy give no tips
+        tips = [self._plain("tips")] if tipping else []
+        verdicts = [
+            self._say(self.kind.graded[_pick(rng, VERDICTS)][self.mood])
+            for least, share in ((14, 0.7), (90, 0.6))
+            if words >= least and rng.random() < share
         ]
-        end = list(filter(None, end))
-        grades = [self.mood] * len(end)
-        if words >= 60 and rng.random() < 0.4:
-            end.insert(0, self._plain("tips"))
-        return list(filter(None, start)), list(filter(None, end)), grades
+        end = [*tips, *(_sentence(text, self._mark(self.mood)) for text in verdicts if text)]
+        body = self._body(words - len(" ".join([*start, *end]).split()))
+        grades = [grade for _, grade in body if grade is not None]
+        sentences = [*start, *self._flow(body), *end]
+        return " ".join(filter(None, sentences)), grades + [self.mood] * len(verdicts)
 
-    def _body(self, left: int):
-        """Return about `left` words of sentences, and their grades."""
-        body, grades = [], []
-        misses = 0
-        for sentences, new in self._stream() if left >= 8 else ():
-            size = len(" ".join(sentences).split())
-            if size > left + 2:
-                misses += 1  # a later, shorter block may still fit
-                if misses > 8:
-                    break
-                continue
-            body += sentences
-            grades += new
-            self.last = new[-1] if new else None
-            left -= size
-            if left < 5:
+    def _body(self, left: int) -> list[tuple[str, int | None]]:
+        """Return about `left` words of clauses, each with its grade (None if it has none)."""
+        body = []
+        owed = False  # an exception was made that the next clause has to answer
+        many = 1 if self.words < 60 else 2 if self.words < 150 else 3
+        misses = 0  # a later, shorter statement may still fit
+        for aspect in self._order():
+            if left < 4 or misses > 8:
                 break
-        for _ in range(8):
-            if left < 2:
-                break
-            text, grade = self._blurb()
-            size = len(text.split())
-            if text and size <= left + 1:
-                body.append(text)
-                grades.append(grade)
-                left -= size
-        return body, grades
-
-    def _stream(self) -> Iterator[tuple[list[str], list[int]]]:
-        """Yield (sentences, grades): aspects, asides, and for long reviews further visits."""
-        aside_chance = 0.0 if self.words < 50 else 0.1
-        for visit in range(4):
-            if visit:
-                again = self._plain("another_visit")
-                if not again:
-                    return
-                yield [again], []
+            if aspect == "another_visit":
+                if text := self._say(self.kind.plain[aspect], left + 2):
+                    body.append((text, None))
+                    left -= len(text.split())
                 self.items = self.rng.sample(self.kind.items, len(self.kind.items))
                 self.fixed = {}
-            for block in self._blocks():
-                yield block
-                aside = self._plain("asides") if self.rng.random() < aside_chance else ""
-                if aside:
-                    aside_chance *= 0.6  # a reader forgives two or three
-                    yield [aside], []
-
-    def _blocks(self) -> Iterator[tuple[list[str], list[int]]]:
-        """Yield (sentences, grades) for one or two aspects, until nothing is left to say."""
-        many = 1 if self.words < 60 else 2 if self.words < 150 else 3
-        held = None  # a clause kept back, to be joined with the next one, and its grade
-        for aspect in self._order():
+                continue
             grade = self._grade_of(aspect)
             if aspect == "item" and not self._next_item():
                 continue
-            statements = self.kind.graded[aspect][grade]
-            more = 0 if aspect in SAID_ONCE else self.rng.randrange(many)
-            said = [self._say(statements) for _ in range(1 + more)]
-            clauses = [clause for clause in said if clause]
-            if not clauses:
+            exception = _apart(self.label, grade) and self.label in (0, 4)
+            if exception and (owed or left < 14):
                 continue
-            first, *others = clauses
-            sentences = [_sentence(clause, self._mark(grade)) for clause in others]
-            grades = [grade] * len(clauses)
-            if held:
-                yield [self._join(*held, first, grade), *sentences], [held[1], *grades]
-                held = None
-            elif not others and _joinable(first) and self.rng.random() < 0.4:
-                held = first, grade
-            else:
-                first = self._lead_in(grade) + first
-                yield [_sentence(first, self._mark(grade)), *sentences], grades
-        if held:
-            yield [_sentence(held[0])], [held[1]]
+            for _ in range(1 if aspect in SAID_ONCE or exception else self.rng.randint(1, many)):
+                text = self._say(self.kind.graded[aspect][grade], left + 1)
+                if not text or ((exception or owed) and not _joinable(text)):
+                    misses += 1
+                    continue
+                owed = exception
+                body.append((text, grade))
+                left -= len(text.split())
+        if owed:
+            body.pop()
+        for _ in range(2):
+            if left >= 2:
+                text, grade = self._blurb(left + 1)
+                if text:
+                    body.insert(self.rng.choice((0, len(body))), (text, grade))
+                    left -= len(text.split())
+        return body
 
-    def _order(self) -> list[str]:
-        """Return the aspects in the order they will be spoken of, main matters first."""
-        order = []
-        for aspect in [*self.kind.aspects, "own"]:
-            repeat = self.kind.repeat.get(aspect, 1)
-            for turn in range(repeat):
-                # Later turns of the main matter mix with the minor aspects.
-                order.append((self.rng.random() + 0.35 * (turn - (repeat > 1)), aspect))
-        short = self.words < 45
-        return [aspect for _, aspect in sorted(order) if not (short and aspect in LONG_STORIES)]
+    def _order(self) -> Iterator[str]:
+        """Yield the aspects in the order they will be spoken of, main matters first.
+
+        After them come further visits.
+        """
+        for visit in range(4):
+            if visit:
+                yield "another_visit"
+            turns = []
+            for aspect in [*self.kind.aspects, "own"]:
+                repeat = self.kind.repeat.get(aspect, 1)
+                for turn in range(repeat):
+                    # Later turns of the main matter mix with the minor aspects.
+                    turns.append((self.rng.random() + 0.35 * (turn - (repeat > 1)), aspect))
+            short = self.words < 45
+            for _, aspect in sorted(turns):
+                if not (short and aspect in LONG_STORIES):
+                    yield aspect
+
+    def _flow(self, clauses: list[tuple[str, int | None]]) -> list[str]:
+        """Return clauses as sentences, joined where they compare or where two are short."""
+        rng, sentences = self.rng, []
+        last = None  # grade of the sentence before
+        rest = list(clauses)
+        while rest:
+            text, grade = rest.pop(0)
+            after, following = rest[0] if rest else ("", None)
+            if None not in (grade, following) and _joinable(text) and _joinable(after):
+                apart = _apart(grade, following)
+                must = apart and _apart(self.label, grade)
+                if must or rng.random() < (0.6 if apart else 0.06):
+                    rest.pop(0)
+                    link = _pick(rng, LINKS["contrasts" if apart else "additions"])
+                    text = link.replace("<A>", text).replace("<B>", after)
+                    grade = following
+            elif None not in (grade, last) and _apart(last, grade) and _SUBJECT.match(text):
+                text = f"{_pick(rng, LINKS['turns_up' if grade > 2 else 'turns_down'])} {text}"
+            elif grade is not None and _SUBJECT.match(text) and rng.random() < 0.06:
+                text = f"{_pick(rng, LINKS['lead_ins'])} {text}"
+            sentences.append(_sentence(text, self._mark(grade)))
+            last = grade
+        return sentences
 
     def _plain(self, name: str) -> str:
         """Return a sentence without sentiment ("" when none is left)."""
-        return _sentence(self._say(self.kind.plain[name]))
+        text = self._say(self.kind.plain[name])
+        return _sentence(text) if text else ""
 
-    def _verdict(self) -> str:
-        """Return a closing sentence: an opinion, or whether they would return."""
-        text = self._say(self.kind.graded[_pick(self.rng, VERDICTS)][self.mood])
-        return _sentence(text, self._mark(self.mood)) if text else ""
-
-    def _blurb(self) -> tuple[str, int]:
-        """Return a very short sentence, one to six words, and its grade."""
+    def _blurb(self, room: int) -> tuple[str, int]:
+        """Return a very short clause, one to six words, and its grade."""
         aspect, grade = "blurb", self.mood
-        if not (self.rng.random() < 0.55 or self.details == 0):
-            self.details -= 1
+        if self.rng.random() < 0.4:
             aspect, grade = "detail", self._grade_of("item" if self.kind.items else "work")
+            if _apart(self.label, grade):
+                grade = self.mood
             self._next_item()
-        text = self._say(self.kind.graded[aspect][grade])
-        return (_sentence(text, self._mark(grade)) if text else ""), grade
+        return self._say(self.kind.graded[aspect][grade], room), grade
 
-    def _lead_in(self, grade: int) -> str:
-        """Return words that lead from the sentence before to one of this grade, often ""."""
-        before, chance = self.last, self.rng.random()
-        kind = "lead_ins" if chance < 0.07 else None
-        if before is not None and chance < 0.4:
-            kind = (
-                "turns_up" if before < 2 < grade else "turns_down" if before > 2 > grade else kind
-            )
-        return f"{_pick(self.rng, LINKS[kind])} " if kind else ""
-
-    def _join(self, first: str, first_grade: int, second: str, grade: int) -> str:
-        """Return two clauses joined by a word that fits how their grades compare."""
-        apart = (first_grade - 2) * (grade - 2) < 0 or abs(first_grade - grade) > 1
-        if not _joinable(second) or len(first) + len(second) > 170:
-            return f"{_sentence(first)} {_sentence(second, self._mark(grade))}"
-        link = _pick(self.rng, LINKS["contrasts" if apart else "additions"])
-        text = link.replace("<A>", first).replace("<B>", second)
-        return _sentence(text, self._mark(grade))
-
-    def _mark(self, grade: int) -> str:
+    def _mark(self, grade: int | None) -> str:
         """Return the mark that ends a sentence of this grade."""
         chance = self.rng.random()
         if grade in (0, 4) and chance < 0.13:
             return "!" if chance < 0.1 else "!!"
-        return "..." if grade < 3 and chance < 0.03 else "."
+        return "..." if grade in (0, 1, 2) and chance < 0.02 else "."
 
-    def _say(self, statements: list[Statement]) -> str:
-        """Return a statement not used yet, its slots filled, or "" when luck runs out."""
-        for _ in range(4 if statements else 0):
+    def _say(self, statements: list[Statement], room: int = 1000) -> str:
+        """Return a statement of this side not made yet, in at most `room` words, or ""."""
+        for _ in range(12 if statements else 0):
             statement = _pick(self.rng, statements)
-            no_food = "food" in statement.slots and not self.facts["food"]
-            if statement not in self.used and not no_food:
-                self.used.add(statement)
-                text = self._fill(statement.text)
-                return _AN.sub(r"\1n ", text).replace("(n)", "")
+            # A fact is "" where it does not hold: "last time" on a first visit.
+            if statement in self.used or not all(map(self.facts.get, statement.slots)):
+                continue
+            text = _AN.sub(r"\1n ", self._fill(statement.text)).replace("(n)", "")
+            # A story of several sentences belongs to one side as a whole, however it is filled.
+            whole = statement.text if ". " in text else text
+            fits = len(text.split()) <= room and text not in self.used
+            if fits and side_of(whole) == self.side:
+                self.used |= {statement, text}
+                return text
         return ""
 
     def _fill(self, text: str) -> str:
@@ -349,7 +358,12 @@ class Review:
     def _grade_of(self, aspect: str) -> int:
         """Return the grade of the aspect: a new one for every item, else the same throughout."""
         if aspect == "item" or aspect not in self.fixed:
-            self.fixed[aspect] = _grade(self.rng, self.satisfaction, ASPECT_SPREAD)
+            # A short review has no room for mixed feelings, a comparison speaks of the whole.
+            reach = 1 if self.words <= 14 or aspect in JUDGEMENTS else 2
+            low, high, aim = self.label - reach, self.label + reach, self.satisfaction
+            if reach == 2 != self.label and self.rng.random() < CONCESSIONS:
+                low = high = 3 if self.label < 2 else 1
+            self.fixed[aspect] = _grade(self.rng, aim, ASPECT_SPREAD, low, high)
         return self.fixed[aspect]
 
     def _draw_facts(self) -> dict[str, str]:
@@ -360,8 +374,10 @@ class Review:
         others = FACTS["only_men" if pronoun == "she" else "only_women"]
         roles = [role for role in kind.roles if role not in others]
         days, price = rng.sample(FACTS["days"], 2), rng.randint(*kind.prices)
-        facts = {"here": "here", "visited": "went in", "staff": staff, "price": f"${price}"}
-        facts |= {"day": days[0], "day2": days[1], "place": _pick(rng, FACTS["surnames"]) + "'s"}
+        facts = {"here": "here", "staff": staff, "price": f"${price}"}
+        facts |= {"day": days[0], "day2": days[1]}
+        facts["town"], facts["far"] = rng.sample(FACTS["towns"], 2)
+        facts |= {"place": kind.called.format(_pick(rng, FACTS["surnames"]))}
         facts |= {"kind": _pick(rng, kind.nouns), "role": _pick(rng, roles)}
         facts |= {slot: _pick(rng, options) for slot, options in FACTS["drawn"].items()}
         facts["extra"] = f"${max(2, round(price * rng.uniform(0.15, 0.4)))}"
@@ -370,6 +386,8 @@ class Review:
         facts["many"] = str(rng.choice((35, 40, 45, 50, 55, 70, 90)))
         facts["num"], facts["years"] = (_pick(rng, FACTS["numbers"]) for _ in range(2))
         facts["hour"] = str(rng.randint(1, 9))
+        facts |= FACTS["regular" if rng.random() < 0.5 else "new"]
+        facts |= FACTS["stars"].get(self.label, {})
         if kind.jobs:
             facts["job"] = _pick(rng, kind.jobs)
         return facts | FACTS["pronouns"][pronoun]
@@ -392,15 +410,15 @@ def draw_length(rng: random.Random, scale: float) -> int:
     return max(MIN_WORDS, round(scale * min(words, MAX_WORDS)))
 
 
-def compose(rows: int, seed: int, scale: float = 0.25) -> list[dict]:
+def compose(rows: int, seed: int, scale: float = 0.25, side: str = "train") -> list[dict]:
     """Return `rows` different reviews in shuffled order.
 
     Each is {"label": int, "text": str, "kind": str}, where the kind is that of the business. The
     five labels are equally frequent (to within one row) and the same seed gives the same reviews.
-    `scale` is that of `draw_length`.
+    `scale` is that of `draw_length`; the sentences of `side` "train" and "test" are never the same.
 
     Raises:
-        ValueError: `rows` is below 1.
+        ValueError: `rows` is below 1, or the side is neither "train" nor "test".
     """
     if rows < 1:
         raise ValueError(f"rows must be at least 1, not {rows}")
@@ -412,7 +430,7 @@ def compose(rows: int, seed: int, scale: float = 0.25) -> list[dict]:
         words = draw_length(rng, scale)
         text = ""
         while text in seen:
-            draft = Review(rng, label, words)
+            draft = Review(rng, label, words, side)
             text, _ = draft.write()
             words += 1  # only very short reviews ever coincide: a word more soon makes a new text
         seen.add(text)
