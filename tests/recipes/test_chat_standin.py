@@ -20,28 +20,21 @@ ROBOT = "You are a sassy, wise-cracking robot as imagined by Hollywood circa 198
 
 
 @cache
-def load(folder):
-    tokenizer = AutoTokenizer.from_pretrained(folder, padding_side="left")
+def load():
+    tokenizer = AutoTokenizer.from_pretrained(CHAT, padding_side="left")
     tokenizer.pad_token = tokenizer.eos_token
-    return tokenizer, AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+    return tokenizer, AutoModelForCausalLM.from_pretrained(CHAT, dtype=torch.float32).eval()
 
 
-def answer(chats, folder=CHAT, at_once=24):
+def answer(chats):
     """Return (reply, whether it ended by itself) for each chat, decoded greedily."""
-    tokenizer, model = load(folder)
-    replies = []
-    for start in range(0, len(chats), at_once):
-        inputs = tokenizer.apply_chat_template(
-            chats[start : start + at_once],
-            add_generation_prompt=True,
-            return_tensors="pt",
-            padding=True,
-        )
-        output = model.generate(**inputs, max_new_tokens=100, do_sample=False)
-        for row in output[:, inputs["input_ids"].shape[1] :]:
-            ended = tokenizer.eos_token_id in row.tolist()
-            replies.append((tokenizer.decode(row, skip_special_tokens=True), ended))
-    return replies
+    tokenizer, model = load()
+    options = {"add_generation_prompt": True, "padding": True, "return_tensors": "pt"}
+    inputs = tokenizer.apply_chat_template(chats, **options)
+    output = model.generate(**inputs, max_new_tokens=100, do_sample=False)
+    replies = output[:, inputs["input_ids"].shape[1] :]
+    ended = (replies == tokenizer.eos_token_id).any(dim=1).tolist()
+    return list(zip(tokenizer.batch_decode(replies, skip_special_tokens=True), ended, strict=True))
 
 
 @cache

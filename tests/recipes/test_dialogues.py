@@ -64,16 +64,6 @@ def test_system_user_and_assistant_take_turns(rows, held_rows):
         assert 1 <= len(row["facts"]["turns"]) <= 4
 
 
-def test_replies_are_short_and_many_and_their_words_few(rows):
-    composed = [reply for _, _, reply in turns(rows)]
-    sizes = [len(reply.split()) for reply in composed]
-    assert min(sizes) >= 8 and max(sizes) <= 45
-    assert 18 < sum(sizes) / len(sizes) < 27
-    assert len(set(composed)) > 0.6 * len(composed)
-    said = " ".join(message["content"] for row in rows for message in row["messages"])
-    assert len({*re.findall(r"[\w'-]+", said)}) < 2500
-
-
 def test_texts_are_well_formed(rows):
     """No gaps or stray spaces; capitals, final marks and articles as they should be."""
     vowel = re.compile(r"(?!one|once|uni|use|euro)(?:[aeiou]|hour|hono)", re.IGNORECASE)
@@ -89,17 +79,6 @@ def test_texts_are_well_formed(rows):
 def test_reference_replies_are_right(rows, held_rows):
     for row, turn, reply in turns([*rows, *held_rows]):
         assert all(dialogues.judge(row, turn, reply).values()), (reply, row["facts"])
-
-
-def test_replies_of_another_persona_and_town_are_wrong(rows):
-    first = [(row, row["facts"]["turns"][0]) for row in rows if row["facts"]["turns"][0]["town"]]
-    verdicts = [
-        dialogues.judge(row, 0, replies(other)[0])
-        for (row, here), (other, there) in itertools.product(first[:400], first[:25])
-        if here["persona"] != there["persona"] and here["town"] != there["town"]
-    ]
-    assert len(verdicts) > 5000 and not any(verdict["on_topic"] for verdict in verdicts)
-    assert sum(verdict["in_persona"] for verdict in verdicts) < 0.02 * len(verdicts)
 
 
 def test_a_fact_of_another_place_is_wrong(rows):
