@@ -39,7 +39,6 @@ def test_the_seed_alone_decides_and_what_is_held_out_not_even_that():
     held = [key for key in keys if dialogues.is_held_out(*key)]
     towns = [town for persona, town, topic in held if (persona, topic) == ("cat", "food")]
     assert towns == ["Foxglove Hill", "Amber Falls", "Quillhaven", "Starling Isle"]
-    assert len(held) / len(keys) == pytest.approx(dialogues.HELD_TOPICS, abs=0.02)
 
 
 def test_training_and_testing_share_no_combination(rows, held_rows):
@@ -61,7 +60,6 @@ def test_system_user_and_assistant_take_turns(rows, held_rows):
         system = roles[0] == "system"
         assert system or row["facts"]["persona"] == "plain", "who plays a part is told which"
         assert roles[system:] == ["user", "assistant"] * len(row["facts"]["turns"])
-        assert 1 <= len(row["facts"]["turns"]) <= 4
 
 
 def test_texts_are_well_formed(rows):
