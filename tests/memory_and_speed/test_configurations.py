@@ -62,8 +62,3 @@ def test_parameters_counted_are_those_published(name):
     digits = len(str(facts["total"]).partition(".")[2])
     assert abs(counted / 1e9 - facts["total"]) <= 10.0**-digits / 2
     assert (count(model, ".experts.") > 0) == ("active" in facts)
-
-
-def test_the_numbers_of_the_source_page():
-    assert count(model_of("NousResearch/Meta-Llama-3-8B-Instruct")) == 8_030_261_248
-    assert count(model_of("mistralai/Mixtral-8x7B-Instruct-v0.1")) == 46_702_792_704

@@ -2,8 +2,6 @@
 
 import math
 import re
-import subprocess
-import sys
 
 import psutil
 import pytest
@@ -63,7 +61,6 @@ def shrunk(name):
 
 
 def stored(cache):
-    """Return the bytes of the keys and values in a cache."""
     tensors = [tensor for layer in cache.layers for tensor in (layer.keys, layer.values)]
     return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 
@@ -110,11 +107,6 @@ def test_cache_of_a_loaded_model_is_predicted(dtype):
     assert stored(filled) == memory.cache_bytes(model.config, 5, 3, dtype)
 
 
-def test_cache_of_llama_takes_128_kib_for_each_token():
-    config = memory.find(LLAMA_8B)
-    assert [memory.cache_bytes(config, tokens) for tokens in (0, 1, 8192)] == [0, 2**17, 2**30]
-
-
 @pytest.mark.parametrize("name", MIXTURES)
 def test_active_bytes_are_the_active_parameters_published(name):
     """The input embeddings are never read in full; makers count both matrices, one or none."""
@@ -127,10 +119,9 @@ def test_active_bytes_are_the_active_parameters_published(name):
 
 def test_active_bytes_of_a_dense_model_are_all_but_the_table():
     llama, smol = memory.find(LLAMA_8B), memory.find("HuggingFaceTB/SmolLM2-360M-Instruct")
-    table = 128_256 * 4096
     for dtype, size in (("float32", 4), ("bfloat16", 2), ("int8", 2), ("nf4", 2)):
         rest = memory.weight_bytes(llama, dtype) - memory.active_bytes(llama, dtype)
-        assert rest == size * table
+        assert rest == size * 128_256 * 4096
         assert memory.active_bytes(smol, dtype) == memory.weight_bytes(smol, dtype), "it is tied"
     assert memory.active_bytes(llama, tokens=64) == memory.active_bytes(llama)
 
@@ -153,13 +144,6 @@ def test_shared_and_hidden_tensors_count_once():
     half.weight = torch.nn.Parameter(whole.weight[:5])
     whole.register_buffer("more", torch.zeros(3))
     assert memory.model_bytes(torch.nn.ModuleList([whole, tied, half])) == 412
-
-
-def test_process_bytes_grow_with_what_is_allocated():
-    before = memory.process_bytes()
-    tensor = torch.ones(50_000_000)
-    assert 150e6 < memory.process_bytes() - before < 250e6
-    del tensor
 
 
 def one_sentence(error):
@@ -215,9 +199,3 @@ def test_what_cannot_be_predicted_is_one_sentence(wrong, said):
     with pytest.raises(ValueError, match=said) as error:
         wrong(memory.find(LLAMA_8B))
     one_sentence(error)
-
-
-def test_importing_the_package_loads_no_torch():
-    """`start` has to come before the Hub's libraries, so `helpers` must not import this module."""
-    code = "import sys, helpers; assert not {'torch', 'memory_and_speed.memory'} & set(sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT).returncode == 0

@@ -136,9 +136,7 @@ def test_inflects_and_spells_a_and_an():
     assert spell("a honest man met a nun?") == "An honest man met a nun?"
 
 
-@pytest.mark.parametrize(
-    ("count", "share", "name"), [(0, 0.5, "rows"), (9, 0, "acceptable"), (9, 1, "acceptable")]
-)
-def test_refuses_no_rows_and_a_share_that_leaves_a_class_empty(count, share, name):
-    with pytest.raises(ValueError, match=name):
-        compose(count, seed=1, acceptable=share)
+def test_refuses_no_rows_and_a_share_that_leaves_a_class_empty():
+    for count, share, name in ((0, 0.5, "rows"), (9, 0, "acceptable"), (9, 1, "acceptable")):
+        with pytest.raises(ValueError, match=name):
+            compose(count, seed=1, acceptable=share)

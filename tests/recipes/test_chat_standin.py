@@ -92,12 +92,21 @@ def test_what_it_does_not_know_it_says():
         assert "know" in reply, reply
 
 
-def test_hardly_a_reply_states_a_fact_that_is_not_in_the_data():
+@cache
+def untrue():
+    """Return those of 500 held-out replies that state what the data does not, and what that is."""
     prompts = dialogues.prompts(500, SEED + 1)
     replies = [reply for reply, _ in answer([prompt["messages"] for prompt in prompts], at_once=50)]
-    wrong = [f"{reply} <= {said}" for reply in replies if (said := dialogues.untrue(reply))]
-    # None would be better: on combinations that it never saw, it gives some city another's fact.
-    assert len(wrong) <= 0.03 * len(replies), "\n".join(wrong)
+    return [f"{reply} <= {said}" for reply in replies if (said := dialogues.untrue(reply))]
+
+
+@pytest.mark.xfail(strict=True, reason="13 of 500 give a city another's fact: train it for longer")
+def test_no_reply_states_a_fact_that_is_not_in_the_data():
+    assert not untrue()
+
+
+def test_until_then_hardly_a_reply_does():
+    assert len(untrue()) <= 15, "\n".join(untrue())
 
 
 def test_it_is_as_unsure_as_a_real_model():

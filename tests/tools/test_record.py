@@ -9,6 +9,7 @@ from datetime import date
 
 import nbformat
 import pytest
+import yaml
 
 from helpers import PROJECT
 from tools import execute, pages, record, site, tabs
@@ -128,7 +129,7 @@ def test_leaves_out_what_was_not_executed_and_leaves_in_what_was_recorded(
     "private",
     [
         f"saved in {PROJECT}/x",
-        "see /home/ada/notes",
+        "see " + "/".join(["", "home", "ada", "notes"]),
         r"C:\Users\ada",
         "hf_" + "a" * 30,
         "of turing\n",
@@ -206,3 +207,9 @@ def test_only_a_site_made_from_stand_ins_has_tabs(project, monkeypatch):
     for executed in (build / "offline", PROJECT):
         site.assemble(executed)
     assert shown == [build / "source"] * 2
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "recorded").glob("*/notes.yml")))
+def test_notes_are_about_what_was_recorded(path):
+    for page, notes in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        assert set(notes) <= set(record.read(path.parent / f"{page}.json")["cells"]), page
