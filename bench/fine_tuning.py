@@ -277,7 +277,7 @@ def run(
     parameters = locals().copy()
     options = {"learning_rate": learning_rate, "warmup_steps": warmup_steps}
     growth = {"copies": copies, "new_layers_after": new_layers_after}
-    scored = reviews.compose(score_rows, seed=2_000_003, scale=1)
+    scored = reviews.compose(score_rows, seed=2_000_003, scale=1, side="test")
     test = scored[:eval_rows]
     compared = {"source": SOURCE, "ours": OURS}
     seconds, accuracies = {key: [] for key in compared}, {key: [] for key in compared}
