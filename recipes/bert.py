@@ -2,12 +2,12 @@
 
 As the original (Devlin et al., 2019): a cased WordPiece vocabulary, masked language modelling and
 next sentence prediction. Unlike it: four layers of 128, and only the text that this project
-composes, in two stages. In the first, a second segment either continues the review or comes from
+composes, in three stages. In the first, a second segment either continues the review or comes from
 another one of the same kind of business, and half of the reviews say their stars in words, as
 people do. In the second, all reviews say their stars, and sentences, well formed or not, are
-followed by a verdict on their English; that number and that verdict are always masked. Otherwise,
-so small a model would read far more text before it learned how happy a writer is, or what is wrong
-with a sentence.
+followed by a verdict on their English; that number and that verdict are always masked. In the
+third, on new text, they alone are masked. Otherwise, so small a model would read far more text
+before it learned how happy a writer is, or what is wrong with a sentence.
 """
 
 import random
@@ -33,7 +33,7 @@ MAX_LENGTH = 128  # a quarter of the original's 512, as the reviews are a quarte
 SCALE = 0.4  # longer than those of the data set: each of two segments has to say something
 SAID = phrases.load("answers")
 NUMBERS, VERDICTS = SAID["numbers"], SAID["verdicts"]
-# What is always masked in the second stage: (the answer, the words that it stands before).
+# What is always masked from the second stage on: (the answer, the words that it stands before).
 ANSWERS = ((NUMBERS, ("star", "stars")), (VERDICTS, ("English",)))
 SENTENCE_END = re.compile(r"(?<=[.!?]) +")
 
@@ -163,6 +163,8 @@ def make(
     star_rows: int = 160_000,
     sentence_rows: int = 60_000,
     judged_rows: int = 200_000,
+    more_star_rows: int = 200_000,
+    more_judged_rows: int = 60_000,
     epochs: float = 2,
     vocab_size: int = 4_000,
     layers: int = 4,
@@ -172,7 +174,7 @@ def make(
     """Pretrain a BERT, save it with its tokenizer in `folder`, and return what it is.
 
     Returns:
-        parameters (count) and the mean loss of both stages (nats).
+        parameters (count) and the mean loss of each stage (nats).
     """
     # Short texts come up under every seed; those of the data sets are for the pages alone. Reviews
     # are composed on the side of training, so that they share no sentence with the test reviews.
@@ -188,6 +190,12 @@ def make(
     rows = with_stars(new(reviews.compose(review_rows, seed, SCALE), "text"), 0.5, seed)
     sentences = [row["sentence"] for row in sentences_of(sentence_rows, seed, 0.7) if row["label"]]
     judged = with_verdict(sentences_of(judged_rows, seed + 1, 0.5), seed)
+
+    def answered(star_rows: int, judged: list[str], seed: int) -> list[dict]:
+        starred = with_stars(new(reviews.compose(star_rows, seed + 1), "text"), 1.0, seed)
+        texts = [*(row["text"] for row in starred), *judged]
+        return encode(tokenizer, [(text, None, IGNORED) for text in texts])
+
     tokenizer = train_tokenizer([row["text"] for row in rows] + sentences + judged, vocab_size)
     config = BertConfig(
         vocab_size=len(tokenizer),
@@ -209,12 +217,14 @@ def make(
     features = encode(tokenizer, review_pairs(rows, seed))
     features += encode(tokenizer, [(text, None, IGNORED) for text in fours])
     # All reviews say their stars now, and sentences are followed by a verdict.
-    rows = with_stars(new(reviews.compose(star_rows, seed + 1), "text"), 1.0, seed)
-    answered = [(text, None, IGNORED) for text in [*(row["text"] for row in rows), *judged]]
+    second = answered(star_rows, judged, seed)
+    more = with_verdict(sentences_of(more_judged_rows, seed + 2, 0.5), seed + 1)
+    third = answered(more_star_rows, more, seed + 1)
     masking = DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15)
     stages = (  # texts, collator, epochs, rows in a batch, learning rate
         (features, masking, epochs, 64, 1.5e-3),
-        (encode(tokenizer, answered), AnswerMasking(tokenizer, mlm_probability=0.05), 1, 32, 1e-3),
+        (second, AnswerMasking(tokenizer, mlm_probability=0.05), 1, 32, 1e-3),
+        (third, AnswerMasking(tokenizer, mlm_probability=0.0), 1, 32, 1e-3),
     )
     settings = {"warmup_steps": 0.05, "weight_decay": 0.01, "seed": seed}
     losses = tuple(fit(PretrainingTrainer, model, *stage, **settings) for stage in stages)

@@ -20,6 +20,7 @@ from recipes import __main__ as recipes
 from recipes import acceptability, bert, cola, configurations, manifest, reviews, yelp
 
 SMALL = {"review_rows": 1500, "star_rows": 300, "sentence_rows": 300, "judged_rows": 300}
+SMALL |= {"more_star_rows": 300, "more_judged_rows": 300}
 SMALL |= {"epochs": 3, "vocab_size": 600, "layers": 1, "width": 32}
 STANDINS = PROJECT / "standins"
 
@@ -67,7 +68,7 @@ def test_pretraining_sees_no_text_of_the_data_sets(tmp_path, monkeypatch):
     monkeypatch.setattr(bert, "fit", lambda *_, **__: 0.0)
     sizes = {"review_rows": 100, "star_rows": 20_000, "judged_rows": 20_000}
     bert.make(tmp_path, **SMALL | sizes)
-    assert len(read) == 3 and sum(len(texts) > 19_000 for texts in read) == 2
+    assert len(read) == 5 and sum(len(texts) > 19_000 for texts in read) == 2
     assert not any(texts & (held_out | sentences) for texts in read)
 
 
