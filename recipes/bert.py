@@ -5,9 +5,9 @@ next sentence prediction. Unlike it: four layers of 128, and only the text that 
 composes, in three stages. In the first, a second segment either continues the review or comes from
 another one of the same kind of business, and half of the reviews say their stars in words, as
 people do. In the second, all reviews say their stars, and sentences, well formed or not, are
-followed by a verdict on their English; that number and that verdict are always masked. In the
-third, on new text, they alone are masked. Otherwise, so small a model would read far more text
-before it learned how happy a writer is, or what is wrong with a sentence.
+followed by a verdict on their English; that number and that verdict are always masked. The third
+is the same on new text. Otherwise, so small a model would read far more before it learned how happy
+a writer is, or what is wrong with a sentence.
 """
 
 import random
@@ -221,10 +221,11 @@ def make(
     more = with_verdict(sentences_of(more_judged_rows, seed + 2, 0.5), seed + 1)
     third = answered(more_star_rows, more, seed + 1)
     masking = DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15)
+    answering = AnswerMasking(tokenizer, mlm_probability=0.05)
     stages = (  # texts, collator, epochs, rows in a batch, learning rate
         (features, masking, epochs, 64, 1.5e-3),
-        (second, AnswerMasking(tokenizer, mlm_probability=0.05), 1, 32, 1e-3),
-        (third, AnswerMasking(tokenizer, mlm_probability=0.0), 1, 32, 1e-3),
+        (second, answering, 1, 32, 1e-3),
+        (third, answering, 1, 32, 1e-3),
     )
     settings = {"warmup_steps": 0.05, "weight_decay": 0.01, "seed": seed}
     losses = tuple(fit(PretrainingTrainer, model, *stage, **settings) for stage in stages)

@@ -182,7 +182,7 @@ def train_and_save(
 
 def make(
     folder: Path,
-    rows: int = 120_000,
+    rows: int = 240_000,
     vocab_size: int = 2_560,
     layers: int = 6,
     width: int = 192,
