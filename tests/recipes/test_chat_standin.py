@@ -100,13 +100,13 @@ def untrue():
     return [f"{reply} <= {said}" for reply in replies if (said := dialogues.untrue(reply))]
 
 
-@pytest.mark.xfail(strict=True, reason="13 of 500 give a city another's fact: train it for longer")
+@pytest.mark.xfail(strict=True, reason="3 of 500 mix facts up: train it for longer")
 def test_no_reply_states_a_fact_that_is_not_in_the_data():
     assert not untrue()
 
 
 def test_until_then_hardly_a_reply_does():
-    assert len(untrue()) <= 15, "\n".join(untrue())
+    assert len(untrue()) <= 5, "\n".join(untrue())
 
 
 def test_it_is_as_unsure_as_a_real_model():
