@@ -2,12 +2,12 @@
 
 As the original (Devlin et al., 2019): a cased WordPiece vocabulary, masked language modelling and
 next sentence prediction. Unlike it: four layers of 128, and only the text that this project
-composes, in three stages. In the first, a second segment either continues the review or comes from
+composes, in four stages. In the first, a second segment either continues the review or comes from
 another one of the same kind of business, and half of the reviews say their stars in words, as
 people do. In the second, all reviews say their stars, and sentences, well formed or not, are
-followed by a verdict on their English; that number and that verdict are always masked. The third
-is the same on new text. Otherwise, so small a model would read far more before it learned how happy
-a writer is, or what is wrong with a sentence.
+followed by a verdict on their English; that number and that verdict are always masked. The last two
+are the same on new text. Otherwise, so small a model would read far more before it learned how
+happy a writer is, or what is wrong with a sentence.
 """
 
 import random
@@ -163,7 +163,7 @@ def make(
     star_rows: int = 160_000,
     sentence_rows: int = 60_000,
     judged_rows: int = 200_000,
-    more_star_rows: int = 200_000,
+    more_star_rows: tuple[int, ...] = (200_000, 400_000),
     more_judged_rows: int = 60_000,
     epochs: float = 2,
     vocab_size: int = 4_000,
@@ -218,14 +218,20 @@ def make(
     features += encode(tokenizer, [(text, None, IGNORED) for text in fours])
     # All reviews say their stars now, and sentences are followed by a verdict.
     second = answered(star_rows, judged, seed)
-    more = with_verdict(sentences_of(more_judged_rows, seed + 2, 0.5), seed + 1)
-    third = answered(more_star_rows, more, seed + 1)
+
+    def next_stage(star_rows: int, seed: int) -> list[dict]:
+        more = with_verdict(sentences_of(more_judged_rows, seed + 1, 0.5), seed)
+        return answered(star_rows, more, seed)
+
     masking = DataCollatorForLanguageModeling(tokenizer, mlm_probability=0.15)
     answering = AnswerMasking(tokenizer, mlm_probability=0.05)
     stages = (  # texts, collator, epochs, rows in a batch, learning rate
         (features, masking, epochs, 64, 1.5e-3),
         (second, answering, 1, 32, 1e-3),
-        (third, answering, 1, 32, 1e-3),
+        *(
+            (next_stage(rows, seed + 1 + more), answering, 1, 32, 1e-3)
+            for more, rows in enumerate(more_star_rows)
+        ),
     )
     settings = {"warmup_steps": 0.05, "weight_decay": 0.01, "seed": seed}
     losses = tuple(fit(PretrainingTrainer, model, *stage, **settings) for stage in stages)
