@@ -14,7 +14,7 @@ from huggingface_hub.utils._http import default_client_factory
 from helpers.page import STANDINS
 from tests.hub.server import Hub
 
-BERT, LLAMA = "google-bert/bert-base-cased", "meta-llama/Meta-Llama-3-8B-Instruct"
+BERT = "google-bert/bert-base-cased"
 
 
 @pytest.fixture
@@ -25,16 +25,18 @@ def names(hub_folder):
 
     def names(checkpoint=BERT):
         transformers.logging.set_verbosity_error()
-        tokenizer = transformers.AutoTokenizer.from_pretrained(checkpoint)
-        if checkpoint == LLAMA:
-            model = transformers.AutoModelForCausalLM.from_pretrained(checkpoint)
-            rows = {}
+        folder = hub_folder / checkpoint
+        tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+        rows = {}
+        if checkpoint != BERT:
+            model = transformers.AutoModelForCausalLM.from_pretrained(folder)
         else:
             task = transformers.AutoModelForSequenceClassification
-            model = task.from_pretrained(checkpoint, num_labels=2)
-            dataset = datasets.load_dataset("nyu-mll/glue", "cola", split="validation")
-            dataset = dataset.select(range(16))
-            tokenized = dataset.map(lambda row: tokenizer(row["sentence"]))
+            model = task.from_pretrained(folder, num_labels=2)
+            cola = hub_folder / "nyu-mll" / "glue" / "cola" / "validation-00000-of-00001.parquet"
+            dataset = datasets.Dataset.from_parquet(str(cola)).select(range(16))
+            columns = dict(tokenizer(dataset["sentence"][:])) | {"label": dataset["label"][:]}
+            tokenized = datasets.Dataset.from_dict(columns)
             rows = {"dataset": dataset, "train_dataset": tokenized, "eval_dataset": tokenized}
         transformers.logging.set_verbosity_warning()
         chat = [{"role": "user", "content": "Where is Rome?"}]
