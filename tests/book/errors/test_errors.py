@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 import yaml
+from datasets import Value
 from transformers import BertConfig, BertForSequenceClassification
 
 from helpers import PROJECT
@@ -63,6 +64,10 @@ def test_bf16(check):
     check("bf16")
 
 
+def test_float_labels(check, names):
+    check("float_labels", floats=names()["train_dataset"].cast_column("label", Value("float32")))
+
+
 # With a network, or without
 
 
@@ -93,6 +98,22 @@ def test_too_many_requests(online, names):
     fails("too_many_requests", names())
     hub.faults = []
     works("too_many_requests", names())
+
+
+def test_what_the_hub_says_besides(online, names):
+    """The rest of what the entries gated, use_auth_token and too_many_requests say."""
+    hub, known = online(), names()
+    hub.gated = {"meta-llama/Meta-Llama-3-8B-Instruct": {"another"}}
+    gate = "You are trying to access a gated repo."
+    load = 'AutoTokenizer.from_pretrained("meta-llama/Meta-Llama-3-8B-Instruct", {}="another")'
+    assert gate in hear(load.format("use_auth_token"), known)
+    assert not hear(load.format("token"), known)
+    hub.gated = {"google-bert/bert-base-cased": {"another"}}
+    load = 'AutoModel.from_pretrained("google-bert/bert-base-cased"{})'
+    assert gate in (said := hear(load.format(', token="mine"'), known)) and " 403 " in said
+    hub.faults = [Fault("resolve", status=429)]
+    said = hear(load.format(""), known)
+    assert "Rate limited. Waiting" in said and "We couldn't connect" in said, said
 
 
 # Packages that are missing
@@ -172,6 +193,18 @@ def test_same_device(names):
 @NO_GPU
 def test_no_cuda(check):
     check("no_cuda")
+
+
+def test_what_the_causes_say_besides(names):
+    """Claims in the causes that neither the code nor the cure shows."""
+    known = names()
+    none = hear('tokenizer(["A sentence.", None])', known)
+    assert says(ENTRIES["column"]["message"], none)
+    for task in "text2text-generation", "translation", "question-answering":
+        message = ENTRIES["removed_task"]["message"].replace("summarization", task)
+        assert says(message, hear(f"pipeline({task!r})", known))
+    assert known["TrainingArguments"]("out", warmup_steps=0.1).get_warmup_steps(500) == 50
+    assert (known["args"].save_strategy, known["args"].save_steps) == ("steps", 500)
 
 
 # All others
