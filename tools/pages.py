@@ -1,8 +1,8 @@
 """Fill in the pages of book/, which are Jinja2 templates: the text stands there, the data here.
 
 A page may use `results` (results/*.json: {name: [run, ...]}), `sources` and `entries` of
-book/inventory.yml, `places` and `proofs` of the entries (tools/inventory.py), and `calculator`
-(tools/calculator.py).
+book/inventory.yml, `places` and `proofs` of the entries (tools/inventory.py), `calculator`
+(tools/calculator.py), and `errors` and `changes` (book/*.yml of that name).
 """
 
 import ast
@@ -11,9 +11,11 @@ import statistics
 import traceback
 from pathlib import Path
 
+import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from bench.record import RESULTS, median_ratio
+from helpers import PROJECT
 from helpers.page import PageError
 from tools import calculator, inventory
 
@@ -29,7 +31,18 @@ def context() -> dict:
         "places": inventory.places(),
         "proofs": inventory.proofs(),
         "calculator": calculator.data(),
+        "errors": _data("errors"),
+        "changes": _data("changes"),
     }
+
+
+def _data(name: str) -> list[dict]:
+    return yaml.safe_load((PROJECT / "book" / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def python(code: str) -> str:
+    """Return code as a block."""
+    return f"```python\n{code.strip()}\n```"
 
 
 def python_or_text(value: str) -> str:
@@ -38,7 +51,7 @@ def python_or_text(value: str) -> str:
         ast.parse(value)
     except SyntaxError:
         return value
-    return f"```python\n{value.strip()}\n```"
+    return python(value)
 
 
 def render(page: Path, data: dict) -> str:
@@ -58,6 +71,7 @@ def render(page: Path, data: dict) -> str:
     environment.filters |= {
         "mean": statistics.mean,
         "median": statistics.median,
+        "python": python,
         "python_or_text": python_or_text,
     }
     environment.globals["median_ratio"] = median_ratio

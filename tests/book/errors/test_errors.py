@@ -1,0 +1,218 @@
+"""Each message in book/errors.yml is said by its code, word for word, and cured by its cure.
+
+An entry that needs no more than the names of conftest.py is run by test_message_and_cure. Others,
+which want a network, a missing package or a GPU, have a test of their own, named after them.
+"""
+
+import mmap
+from pathlib import Path
+
+import pytest
+import torch
+import yaml
+from datasets import Value
+from transformers import BertConfig, BertForSequenceClassification
+
+from helpers import PROJECT
+from tests.book.errors.hearing import hear, says
+from tests.hub.server import Fault
+from tools import inventory
+
+GROUPS = yaml.safe_load((PROJECT / "book" / "errors.yml").read_text(encoding="utf-8"))
+ENTRIES = {entry["id"]: entry for group in GROUPS for entry in group["entries"]}
+CHECKPOINTS = {e["id"]: group["checkpoint"] for group in GROUPS for e in group["entries"]}
+NO_GPU = pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+
+
+def fails(identifier, names):
+    """The code of an entry says its message."""
+    said = hear(ENTRIES[identifier]["code"], names)
+    assert says(ENTRIES[identifier]["message"], said), f"not the message of {identifier}:\n{said}"
+
+
+def works(identifier, names):
+    """The cure of an entry runs to its end, and does not say the message."""
+    entry = ENTRIES[identifier]
+    said = hear(f"{entry['cure']}\nreached = True", names)
+    assert "reached" in names, f"the cure of {identifier} fails:\n{said}"
+    assert not says(entry["message"], said), f"the cure of {identifier} says it too:\n{said}"
+
+
+def test_the_index_is_whole():
+    assert len(ENTRIES) == sum(len(group["entries"]) for group in GROUPS) >= 25
+    places = inventory.places()
+    for entry in ENTRIES.values():
+        assert set(entry) == {"id", "title", "message", "code", "cause", "cure", "see"}
+        assert entry["see"] in places or entry["see"].startswith("[")
+        code = f"{entry['code']}\n{entry['cure']}".splitlines()
+        assert max(map(len, code)) <= 72, f"{entry['id']} is cut off"
+
+
+@pytest.fixture
+def check(names):
+    """Return a function that tests both sides of an entry, with these names besides."""
+
+    def check(identifier, **more):
+        fails(identifier, names(CHECKPOINTS[identifier]) | more)
+        works(identifier, names(CHECKPOINTS[identifier]) | more)
+
+    return check
+
+
+@NO_GPU
+def test_bf16(check):
+    check("bf16")
+
+
+def test_float_labels(check, names):
+    check("float_labels", floats=names()["train_dataset"].cast_column("label", Value("float32")))
+
+
+# With a network, or without
+
+
+def test_bare_id(online, check):
+    online()
+    check("bare_id")
+
+
+def test_gated(online, check):
+    online().gated = {"meta-llama/Meta-Llama-3-8B-Instruct": {"hf_token"}}
+    check("gated")
+
+
+def test_not_found(online, check):
+    online()
+    check("not_found")
+
+
+def test_no_network(online, check, hub_folder):
+    online(there=False).gated = {}
+    (hub_folder / "elsewhere" / "bert").symlink_to(hub_folder / "google-bert" / "bert-base-cased")
+    check("no_network")
+
+
+def test_too_many_requests(online, names):
+    hub = online()
+    hub.faults = [Fault("resolve", status=429)]
+    fails("too_many_requests", names())
+    hub.faults = []
+    works("too_many_requests", names())
+
+
+def test_what_the_hub_says_besides(online, names):
+    """The rest of what the entries gated, use_auth_token and too_many_requests say."""
+    hub, known = online(), names()
+    hub.gated = {"meta-llama/Meta-Llama-3-8B-Instruct": {"another"}}
+    gate = "You are trying to access a gated repo."
+    load = 'AutoTokenizer.from_pretrained("meta-llama/Meta-Llama-3-8B-Instruct", {}="another")'
+    assert gate in hear(load.format("use_auth_token"), known)
+    assert not hear(load.format("token"), known)
+    hub.gated = {"google-bert/bert-base-cased": {"another"}}
+    load = 'AutoModel.from_pretrained("google-bert/bert-base-cased"{})'
+    assert gate in (said := hear(load.format(', token="mine"'), known)) and " 403 " in said
+    hub.faults = [Fault("resolve", status=429)]
+    said = hear(load.format(""), known)
+    assert "Rate limited. Waiting" in said and "We couldn't connect" in said, said
+
+
+# Packages that are missing
+
+
+@pytest.mark.parametrize(
+    ("identifier", "where"),
+    [
+        ("no_accelerate", "integrations.accelerate.is_accelerate_available"),
+        ("trainer_accelerate", "training_args.is_accelerate_available"),
+        ("no_bitsandbytes", "quantizers.quantizer_bnb_4bit.is_bitsandbytes_available"),
+    ],
+)
+def test_missing_package(identifier, where, names, monkeypatch):
+    known = names()
+    with monkeypatch.context() as patch:
+        patch.setattr(f"transformers.{where}", lambda *_: False)
+        fails(identifier, known)
+    works(identifier, known)
+
+
+# Models that are not among the stand-ins
+
+
+def test_mismatched(check):
+    config = BertConfig(num_labels=3, vocab_size=100, hidden_size=16, num_hidden_layers=1,
+                        num_attention_heads=2, intermediate_size=16)  # fmt: skip
+    BertForSequenceClassification(config).save_pretrained("three-classes")
+    check("mismatched")
+
+
+def test_roles(names):
+    """The template is our own; the sentence is that of Mistral's, Gemma's and Llama 2's."""
+    template = """{% for message in messages %}
+    {% if (message.role == 'user') != loop.first %}{{ raise_exception(
+        'Conversation roles must alternate user/assistant/user/assistant/...') }}{% endif %}
+    {% endfor %}"""
+    known = names("meta-llama/Meta-Llama-3-8B-Instruct")
+    known["mistral"] = known["tokenizer"]
+    known["mistral"].chat_template = template
+    fails("roles", known)
+    works("roles", known)
+
+
+# Devices, which the machine may not have
+
+
+def test_cuda_oom(names):
+    """A model without room for more than four rows raises what PyTorch raises on a GPU."""
+
+    def room_for_four(model, args, inputs):
+        if len(inputs["input_ids"]) > 4:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB.")
+
+    for side in fails, works:
+        known = names()
+        known["model"].register_forward_pre_hook(room_for_four, with_kwargs=True)
+        side("cuda_oom", known)
+    # The other cure: Accelerate knows the error by its text, and takes fewer rows.
+    code = """args = TrainingArguments("out", auto_find_batch_size=True, max_steps=1,
+                         per_device_train_batch_size=5)
+Trainer(model, args, train_dataset=train_dataset, processing_class=tokenizer).train()"""
+    assert "OutOfMemoryError" not in hear(code, known)
+
+
+def test_same_device(names):
+    """The words stand in PyTorch's library, which says them where there is a GPU."""
+    library = Path(torch.__file__).parent / "lib" / "libtorch_cpu.so"
+    with library.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        for words in "found at least two devices, ", "got ":
+            message = f"RuntimeError: Expected all tensors to be on the same device, but {words}"
+            assert says(ENTRIES["same_device"]["message"], message)
+            assert text.find(message.removeprefix("RuntimeError: ").encode()) > 0
+    works("same_device", names() | {"device": "cpu"})
+
+
+@NO_GPU
+def test_no_cuda(check):
+    check("no_cuda")
+
+
+def test_what_the_causes_say_besides(names):
+    """Claims in the causes that neither the code nor the cure shows."""
+    known = names()
+    none = hear('tokenizer(["A sentence.", None])', known)
+    assert says(ENTRIES["column"]["message"], none)
+    for task in "text2text-generation", "translation", "question-answering":
+        message = ENTRIES["removed_task"]["message"].replace("summarization", task)
+        assert says(message, hear(f"pipeline({task!r})", known))
+    assert known["TrainingArguments"]("out", warmup_steps=0.1).get_warmup_steps(500) == 50
+    assert (known["args"].save_strategy, known["args"].save_steps) == ("steps", 500)
+
+
+# All others
+
+OWN = {name.removeprefix("test_") for name in list(globals()) if name.startswith("test_")}
+OWN |= {"no_accelerate", "trainer_accelerate", "no_bitsandbytes"}
+
+
+@pytest.mark.parametrize("identifier", [name for name in ENTRIES if name not in OWN])
+def test_message_and_cure(identifier, check):
+    check(identifier)
