@@ -11,6 +11,8 @@ from recipes import configurations, manifest
 
 STANDINS = PROJECT / "standins"
 PUBLISHED = configurations.MODELS
+# Of this one, the published total leaves out both matrices of the vocabulary.
+WITHOUT_VOCABULARY = ["zai-org/GLM-4.5-Air"]
 
 
 @cache
@@ -28,7 +30,7 @@ def test_models_are_listed_by_size_with_their_sources():
     assert totals == sorted(totals)
     needed = {"maker", "licence", "released", "source", "config_source", "total", "config"}
     for facts in PUBLISHED.values():
-        assert facts.keys() - needed == ({"active", "vocabulary"} if "active" in facts else set())
+        assert facts.keys() - needed <= {"active"}
         assert needed <= facts.keys()
 
 
@@ -57,8 +59,8 @@ def test_transformers_reads_every_field(name):
 def test_parameters_counted_are_those_published(name):
     model, facts = model_of(name), PUBLISHED[name]
     counted = count(model)
-    if facts.get("vocabulary") == 0:
-        counted -= 2 * count(model, "embed_tokens")
+    if name in WITHOUT_VOCABULARY:
+        counted -= count(model, "embed_tokens") + count(model, "lm_head")
     digits = len(str(facts["total"]).partition(".")[2])
     assert abs(counted / 1e9 - facts["total"]) <= 10.0**-digits / 2
     assert (count(model, ".experts.") > 0) == ("active" in facts)

@@ -1,4 +1,4 @@
-"""The solution of "Chat with a model" that shortens a chat: what it keeps, and when it gives up."""
+"""The function of "Chat with a model" that shortens a chat: what it keeps, and when it gives up."""
 
 import nbformat
 import pytest
@@ -24,7 +24,7 @@ DEFAULT_SYSTEM = (
 )
 
 CELLS = {cell.id: cell.source for cell in nbformat.read(PAGE, as_version=4).cells}
-exec(CELLS["solution-1"], page := {})
+exec(CELLS["trim"], page := {})
 trim = page["trim"]
 
 

@@ -46,6 +46,9 @@ def test_every_device_has_a_source_and_a_place():
     speeds = [facts["gbps"] for facts in devices.values()]
     assert speeds == sorted(speeds), "the slowest first"
     assert all(low < high for low, high in (facts["gbps"] for facts in classes.values()))
+    makers = ("nvidia.com", "amd.com", "apple.com")
+    for facts in devices.values():
+        assert facts["source"].split("/")[2].endswith(makers), "the maker says it"
     source = inventory.load()["sources"]["conversations"]["url"]
     assert {facts["source"] for facts in classes.values()} == {source}
 
