@@ -160,7 +160,8 @@ class Handler(BaseHTTPRequestHandler):
             recursive = re.search("recursive=true", self.path, re.IGNORECASE)
             folder = f"{unquote(match['path'])}/" if match["path"] else ""
             return entries(files, folder, bool(recursive))
-        return {"id": match["name"], "sha": commit, "siblings": [{"rfilename": p} for p in files]}
+        siblings = [{"rfilename": path} for path in files]
+        return {"id": match["name"], "sha": commit, "siblings": siblings, "tags": []}
 
     def resolve(self, match: re.Match) -> None:
         """Answer with a file, or with where its content is stored."""
