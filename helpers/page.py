@@ -5,6 +5,7 @@ import errno
 import hashlib
 import importlib.metadata
 import json
+import logging
 import os
 import random
 import re
@@ -105,6 +106,8 @@ def start(profile: str, environment: str = "book") -> None:
         _prepare_tensorflow(profile)
     for message in IRRELEVANT_WARNINGS:
         warnings.filterwarnings("ignore", message=message)
+    # Trainer imports peft, and that bitsandbytes, which on some CPUs misses a kernel at import.
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
     _check_disk(profile)
     if profile == "gpu":
         _check_gpu(environment)
