@@ -59,6 +59,7 @@ QUIET = {
 IRRELEVANT_WARNINGS = (
     ".*'pin_memory' argument is set as true",  # Trainer asks for it even where there is no GPU
     "IProgress not found",  # a widget for progress bars, which are off
+    "`is_gradient_checkpointing` is deprecated",  # peft asks by the old name
 )
 FREE_DISK_GB = {"offline": 0.5, "hub": 10, "gpu": 40}  # estimates: downloads and checkpoints
 
