@@ -5,6 +5,7 @@ import errno
 import hashlib
 import importlib.metadata
 import json
+import logging
 import os
 import random
 import re
@@ -58,6 +59,7 @@ QUIET = {
 IRRELEVANT_WARNINGS = (
     ".*'pin_memory' argument is set as true",  # Trainer asks for it even where there is no GPU
     "IProgress not found",  # a widget for progress bars, which are off
+    "`is_gradient_checkpointing` is deprecated",  # peft asks by the old name
 )
 FREE_DISK_GB = {"offline": 0.5, "hub": 10, "gpu": 40}  # estimates: downloads and checkpoints
 
@@ -105,6 +107,8 @@ def start(profile: str, environment: str = "book") -> None:
         _prepare_tensorflow(profile)
     for message in IRRELEVANT_WARNINGS:
         warnings.filterwarnings("ignore", message=message)
+    # Trainer imports peft, and that bitsandbytes, which on some CPUs misses a kernel at import.
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
     _check_disk(profile)
     if profile == "gpu":
         _check_gpu(environment)

@@ -90,6 +90,13 @@ print("SCRATCH", here)
     assert not scratch.exists(), "the scratch folder goes when the kernel goes"
 
 
+def test_what_bitsandbytes_misses_on_some_cpus_is_not_shown(run):
+    """Trainer imports it by way of peft, so that every page of Trainer would show it."""
+    warn = "logging.getLogger('bitsandbytes.backends.cpu.ops').warning('Failed to load')"
+    done = run(sys.executable, "-c", f"import logging; {OFFLINE}; {warn}")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_keras_page_starts_without_importing_tensorflow(run):
     """The page sets a switch that TensorFlow's Keras reads at import."""
     done = run(KERAS, "-c", f"{KERAS_PAGE}; import sys; assert 'tensorflow' not in sys.modules")
