@@ -1,7 +1,7 @@
 """What Trainer makes of a loss that does not divide by `num_items_in_batch`, as that of BERT.
 
-"Train on more than one process" warns of it. If the first two tests fail, Transformers has mended it, and
-the warning goes.
+"Train on more than one process" warns of it. If the first two tests fail, Transformers has mended
+it, and the warning goes.
 """
 
 import json
@@ -39,7 +39,7 @@ def language_model():
 
 
 def rows(causal):
-    """Return 16 texts of different lengths, padded, with a class each or with their tokens as labels."""
+    """Return 16 padded texts, labelled with a class each or with their tokens."""
     texts = []
     for row in range(16):
         ids = torch.randint(1, 90, (12,), generator=torch.Generator().manual_seed(row))
