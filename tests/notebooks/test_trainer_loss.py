@@ -1,7 +1,7 @@
 """What Trainer makes of a loss that does not divide by `num_items_in_batch`, as that of BERT.
 
-"Train on more than one process" warns of it. If the first two tests fail, Transformers has mended
-it, and the warning goes.
+"Train on more than one process" warns of it (transformers#47688). If the first two tests fail,
+Transformers has mended it, and the warning goes.
 """
 
 import json
