@@ -22,8 +22,8 @@ np.save("tensorflow.npy", model(dict(np.load("batch.npz"))).logits.numpy())
 """
 
 # The cells of the page that train its model on the stream and save it, and what they start from.
-TRAIN = ["imports-switch", "imports", "imports-hub", "load", "read", "subsets", "model"]
-TRAIN += ["map", "prepare", "train", "train-stream", "train-fit", "export"]
+TRAIN = ["imports-switch", "imports", "imports-hub", "load", "read", "arrays", "model"]
+TRAIN += ["map", "prepare", "train", "train-fit", "export"]
 SMALL = """
 train_size, eval_size, epochs, learning_rate = 64, 32, 1, 3e-4
 rounded = float  # of a cell that is left out
@@ -31,7 +31,11 @@ rounded = float  # of a cell that is left out
 COMPARE = f"""
 batch = dict(tokenizer({SENTENCES}, padding=True, return_tensors="np"))
 np.savez("batch.npz", logits=model(batch).logits.numpy(), **batch)
-model.save_pretrained("as-before", safe_serialization=True)
+model.save_pretrained("safetensors", safe_serialization=True)
+model.save_pretrained("h5", safe_serialization=False)
+for folder in ("safetensors", "h5"):
+    before = TFAutoModelForSequenceClassification.from_pretrained(folder)
+    save_for_pytorch(before, folder + "-saved-again")
 """
 
 
@@ -80,9 +84,11 @@ def test_a_checkpoint_of_pytorch_gives_the_same_logits_in_tensorflow(tensorflow,
     agree(model.eval(), batch, np.load(tmp_path / "tensorflow.npy"))
 
 
-def test_what_the_page_saves_is_the_same_model_in_pytorch(trained):
+@pytest.mark.parametrize("folder", ["acceptability", "safetensors-saved-again", "h5-saved-again"])
+def test_what_the_page_saves_is_the_same_model_in_pytorch(trained, folder):
+    """Also where it was saved in the names of TensorFlow before, in either format."""
     model, report = AutoModelForSequenceClassification.from_pretrained(
-        trained / "acceptability", output_loading_info=True
+        trained / folder, output_loading_info=True
     )
     assert not any(report.values()), report
     arrays = dict(np.load(trained / "batch.npz"))
@@ -101,6 +107,6 @@ def test_what_the_page_saves_is_a_whole_checkpoint(trained):
 def test_the_file_of_save_pretrained_loads_without_an_error_and_without_a_weight(trained):
     """The page warns of it: were it mended, the page could say something simpler."""
     _, report = AutoModelForSequenceClassification.from_pretrained(
-        trained / "as-before", output_loading_info=True
+        trained / "safetensors", output_loading_info=True
     )
     assert len(report["missing_keys"]) == len(report["unexpected_keys"]) > 70
