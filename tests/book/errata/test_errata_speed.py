@@ -1,4 +1,4 @@
-"""The errata of "Generate faster", proved from both sides as in test_errata.py."""
+"""The errata of "What limits the speed", proved from both sides as in test_errata.py."""
 
 import pytest
 import torch
