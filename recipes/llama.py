@@ -150,7 +150,6 @@ def train_and_save(
     folder: Path,
     seed: int,
     teacher: LlamaForCausalLM | None = None,
-    rate: float = 2e-3,
 ) -> float:
     """Train for one epoch, save in bfloat16 as the original is, and return the mean loss (nats)."""
     tokenizer.pad_token = tokenizer.eos_token  # Llama 3 has none; its place in a batch is masked
@@ -161,7 +160,7 @@ def train_and_save(
         DataCollatorForSeq2Seq(tokenizer),
         epochs=1,
         batch=16,
-        rate=rate,
+        rate=2e-3,
         warmup_steps=0.03,
         weight_decay=0.1,
         adam_beta2=0.98,
@@ -184,7 +183,6 @@ def train_and_save(
 def make(
     folder: Path,
     rows: int = 240_000,
-    more_rows: int = 120_000,
     vocab_size: int = 2_560,
     layers: int = 6,
     width: int = 192,
@@ -192,11 +190,8 @@ def make(
 ) -> dict:
     """Train the chat model, save it with its tokenizer in `folder`, and return what it is.
 
-    It is trained in two stages; the second takes up what the first saved, on new chats and with
-    smaller steps.
-
     Returns:
-        parameters (count) and the mean loss of each stage (nats).
+        parameters (count) and the mean loss (nats).
     """
     chats = dialogues.compose(rows, seed=seed)
     said = [message for row in chats[:20_000] for message in row["messages"]]
@@ -204,13 +199,8 @@ def make(
     tokenizer = train_tokenizer(texts, vocab_size)
     set_seed(seed)
     model = LlamaForCausalLM(configure(tokenizer, layers, width))
-    first = train_and_save(model, tokenizer, chats, folder, seed)
-    more = dialogues.compose(more_rows, seed=seed + 2)
-    model = LlamaForCausalLM.from_pretrained(
-        folder, dtype=torch.float32, attn_implementation="eager"
-    )
-    second = train_and_save(model, tokenizer, more, folder, seed, rate=1e-3)
-    return {"parameters": model.num_parameters(), "losses": (first, second)}
+    loss = train_and_save(model, tokenizer, chats, folder, seed)
+    return {"parameters": model.num_parameters(), "loss": loss}
 
 
 def make_draft(

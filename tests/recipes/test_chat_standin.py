@@ -161,7 +161,7 @@ def test_labels_are_what_the_assistant_says():
 
 
 def test_the_recipe_makes_both_models(tmp_path):
-    made = llama.make(tmp_path / "chat", rows=24, more_rows=24, vocab_size=400, layers=1, width=96)
+    made = llama.make(tmp_path / "chat", rows=24, vocab_size=400, layers=1, width=96)
     drafted = llama.make_draft(tmp_path / "draft", tmp_path / "chat", rows=24)
     assert made["parameters"] > 0
     assert drafted["divergence"] > 0
