@@ -96,7 +96,7 @@ def trainer(rows, tmp_path_factory):
         use_cpu=True,
         disable_tqdm=True,
     )
-    trainer = Trainer(model(dropout=0.0), args, train_dataset=rows, data_collator=collate)
+    trainer = Trainer(model(), args, train_dataset=rows, data_collator=collate)
     trainer.remove_callback(PrinterCallback)
     trainer.train()
     return trainer
@@ -107,21 +107,22 @@ def reference(trainer):
     return np.array([entry["loss"] for entry in trainer.state.log_history if "loss" in entry])
 
 
-def test_the_loop_is_that_of_trainer(page, rows, trainer, reference):
-    losses, trained = by_hand(page, rows, dropout=0.0)
+def test_with_dropout_the_loop_is_that_of_trainer_too(page, rows, trainer, reference):
+    losses, trained = by_hand(page, rows)
     assert len(losses) == EPOCHS * -(-len(rows) // SIZE)
     assert np.abs(losses / reference - 1).max() < 1e-5
-    pairs = zip(trained.parameters(), trainer.model.parameters(), strict=True)
-    assert all(torch.allclose(ours, theirs, atol=1e-5) for ours, theirs in pairs)
+    # Not the weights: a bias of the keys has no gradient but rounding, which AdamW makes large.
+    ours, theirs = (net.eval()(**collate(rows)).logits for net in (trained, trainer.model))
+    assert torch.allclose(ours, theirs, atol=1e-4)
 
 
 def test_both_clipping_and_dropout_are_seen_by_this_comparison(page, rows, reference):
-    for other in ({"max_norm": None, "dropout": 0.0}, {"dropout": 0.1}):
+    for other in ({"max_norm": None}, {"dropout": 0.0}):
         losses, _ = by_hand(page, rows, **other)
         assert np.abs(losses / reference - 1).max() > 1e-4, other
 
 
-def test_an_evaluation_in_between_changes_nothing(page, rows):
+def test_an_evaluation_in_between_changes_nothing(page, rows, reference):
     """It draws no random number that dropout needs, and training goes on with dropout."""
     states = []
 
@@ -133,9 +134,8 @@ def test_an_evaluation_in_between_changes_nothing(page, rows):
         torch.set_rng_state(random)  # a loader draws one number, whether it shuffles or not
 
     losses, _ = by_hand(page, rows, between)
-    alone, _ = by_hand(page, rows)
-    assert states == [True, True]
-    assert np.abs(losses / alone - 1).max() < 1e-5
+    assert states == [True, True], "dropout is on again"
+    assert np.abs(losses / reference - 1).max() < 1e-5
 
 
 def evaluated(page, trained, rows):
