@@ -111,8 +111,9 @@ def test_with_dropout_the_loop_is_that_of_trainer_too(page, rows, trainer, refer
     losses, trained = by_hand(page, rows)
     assert len(losses) == EPOCHS * -(-len(rows) // SIZE)
     assert np.abs(losses / reference - 1).max() < 1e-5
-    pairs = zip(trained.parameters(), trainer.model.parameters(), strict=True)
-    assert all(torch.allclose(ours, theirs, atol=1e-5) for ours, theirs in pairs)
+    # Not the weights: a bias of the keys has no gradient but rounding, which AdamW makes large.
+    ours, theirs = (net.eval()(**collate(rows)).logits for net in (trained, trainer.model))
+    assert torch.allclose(ours, theirs, atol=1e-4)
 
 
 def test_both_clipping_and_dropout_are_seen_by_this_comparison(page, rows, reference):
@@ -133,7 +134,7 @@ def test_an_evaluation_in_between_changes_nothing(page, rows, reference):
         torch.set_rng_state(random)  # a loader draws one number, whether it shuffles or not
 
     losses, _ = by_hand(page, rows, between)
-    assert states == [True, True]
+    assert states == [True, True], "dropout is on again"
     assert np.abs(losses / reference - 1).max() < 1e-5
 
 
