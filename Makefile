@@ -100,7 +100,7 @@ format: $(ENV)  ## mend what of this can be mended by a program
 coverage: $(ENV)  ## which lines of helpers and memory_and_speed no unit test runs
 	$(BIN)/pytest -q --cov --cov-report=term-missing tests/helpers tests/memory_and_speed
 
-standins: $(ENV)  ## make the stand-ins again, from their recipes (two hours)
+standins: $(ENV)  ## make the stand-ins again, from their recipes (hours)
 	$(BIN)/python -m recipes
 
 bench: $(ENV) .venv-keras/.installed  ## repeat the comparisons of the page Results (an hour; leave the machine alone)
