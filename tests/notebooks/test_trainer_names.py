@@ -66,3 +66,14 @@ def test_from_pretrained_reads_a_checkpoint_of_either_kind(old_names, tmp_path):
     )
     again = AutoModelForSequenceClassification.from_pretrained(tmp_path / "checkpoint")
     assert (norm(again) == 2.0).all()
+
+
+def test_a_run_begun_under_the_old_names_resumes_from_its_checkpoint(old_names, tmp_path):
+    model = AutoModelForSequenceClassification.from_pretrained(old_names, num_labels=5)
+    checkpoint = tmp_path / "run" / "checkpoint-1"
+    assert (resumed_norm(old_names, tmp_path, model) != 2.0).all()
+    again = AutoModelForSequenceClassification.from_pretrained(checkpoint)
+    args = TrainingArguments(tmp_path / "run", max_steps=2, learning_rate=0.0, use_cpu=True)
+    rows = [{"input_ids": [2, 5, 3], "labels": 0}] * 4
+    Trainer(again, args, train_dataset=rows).train(resume_from_checkpoint=str(checkpoint))
+    assert (norm(again) == 2.0).all()
