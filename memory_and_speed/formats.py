@@ -47,9 +47,15 @@ FORMATS = {
 
 
 def available(config: PretrainedConfig) -> list[str]:
-    """Return the formats in which a model is to be had: MXFP4 is that of gpt-oss alone."""
-    mxfp4 = config.model_type == "gpt_oss"
-    return [name for name in FORMATS if "mxfp4" not in name or mxfp4]
+    """Return the formats in which a model is to be had.
+
+    Nobody takes gpt-oss, whose experts have 4 bits already, in another format of 4 or 8; and MXFP4
+    is that of gpt-oss alone.
+    """
+    other: tuple[str, ...] = ("mxfp4", "gguf-mxfp4")
+    if config.model_type == "gpt_oss":
+        other = ("fp8", "awq", "gguf-q8_0", "gguf-q4_k_m")
+    return [name for name in FORMATS if name not in other]
 
 
 def weight_bytes(config: PretrainedConfig, format: str) -> int:
