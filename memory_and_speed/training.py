@@ -69,10 +69,11 @@ def trained_weights(config: PretrainedConfig, method: str, rank: int = RANK) -> 
     """
     if rank < 1:
         raise ValueError(f"The rank has to be one or more: got {rank}.")
+    parts = memory._parts(config)
     if not _method(method).lora:
-        return memory.weight_bytes(config, "bfloat16") // 2
-    parts = [part for part in memory._parts(config) if part.quantized]  # the linear layers
-    return rank * sum(part.rows + part.elements // part.rows for part in parts)
+        return sum(part.elements for part in parts if not part.size)  # no buffers
+    linear = [part for part in parts if part.quantized]
+    return rank * sum(part.rows + part.elements // part.rows for part in linear)
 
 
 def state_bytes(config: PretrainedConfig, method: str, rank: int = RANK) -> dict[str, int]:
@@ -113,7 +114,8 @@ def activations(config: PretrainedConfig, method: str, rank: int = RANK) -> Acti
     in the format of the weights (w bytes). The linear layers keep their inputs: the attention's
     share one and the feed-forward block's another (c = 2 b), or have copies each (mixed precision:
     c = 10; LoRA: every adapter). The attention keeps queries, keys, values, its result, and a number
-    for each head; the feed-forward block its four results. At the end stand the last norm and
+    for each head; the feed-forward block its four results. Where queries and keys are normalized
+    too, as in Qwen3, these norms come on top. At the end stand the last norm and
     b + 8 bytes for each token of the vocabulary: the scores, their logarithms, and the gradient.
 
     Args:
@@ -134,6 +136,9 @@ def activations(config: PretrainedConfig, method: str, rank: int = RANK) -> Acti
     attention = result * 2 * (queries + keys) + 4 * heads
     layer = 2 * (4 * width + 4) + attention
     end = 4 * width + 4 + (result + 8) * config.vocab_size
+    if any(".q_norm." in part.name for part in memory._parts(config)):
+        layer += (4 if how.lora else 4 + weight) * (queries + keys)
+        layer += 4 * (heads + config.num_key_value_heads)
     if how.lora:
         layer += 2 * (5 * width + queries + inner + 7 * rank) + 3 * result * inner
     else:
@@ -153,8 +158,8 @@ def training_bytes(
 ) -> dict[str, int]:
     """Return {part: bytes} of fine-tuning: those of `state_bytes`, and the activations.
 
-    They are not all at their largest at once, since gradients come while activations go; so the
-    sum is somewhat too high.
+    All are there at once where gradients are accumulated over several passes. Otherwise they come
+    while the activations go, and the sum is somewhat too high.
 
     Args:
         config: of a causal language model.
