@@ -4,11 +4,11 @@
 that others have quantized, with their real bits per weight: constants are counted, and so is what
 stays in another format. GB is 1e9 bytes; all functions return bytes.
 
-Sources: MXFP4 is a shared exponent of 8 bits for 32 numbers of 4 bits (https://arxiv.org/abs/2508.10925,
-where gpt-oss has its experts in it, and the rest in bfloat16). FP8 has a factor in float32 for each
-block of 128 x 128 weights (https://arxiv.org/abs/2412.19437). AWQ has a factor in float16 and a zero
-point of 4 bits for each 128 weights of a row (https://arxiv.org/abs/2306.00978). The bits of GGUF's
-types, and which matrices of Q4_K_M are in Q6_K, were read in llama.cpp (ggml-common.h, llama-quant.cpp).
+Sources: MXFP4 is a shared exponent of 8 bits for 32 numbers of 4 bits; gpt-oss has its experts in
+it, and the rest in bfloat16 (https://arxiv.org/abs/2508.10925). FP8 has a factor in float32 for
+each block of 128 x 128 weights (https://arxiv.org/abs/2412.19437). AWQ has a factor in float16 and
+a zero point of 4 bits for each 128 weights of a row (https://arxiv.org/abs/2306.00978). Which
+matrices of Q4_K_M are in Q6_K was read in llama.cpp (src/llama-quant.cpp).
 """
 
 import re
@@ -103,8 +103,8 @@ def bytes_of_a_weight(format: str) -> float:
         return memory.DTYPES[format]
     if format == "fp8":
         return 1 + 4 / FP8_BLOCK
-    if format == "gguf-q4_k_m":  # most matrices in Q4_K; half of two kinds of seven in Q6_K
-        return 4.89 / 8  # of Llama 3.1 8B, https://github.com/ggml-org/llama.cpp/tree/master/tools/quantize
+    if format == "gguf-q4_k_m":  # what llama.cpp prints for Llama 3.1 8B, see published.yml
+        return 4.8944 / 8
     return BITS[format.removeprefix("gguf-")] / 8
 
 
@@ -125,16 +125,14 @@ def _bytes(part: memory._Part, format: str, config: PretrainedConfig) -> int:
     expert = ".experts." in part.name and not part.name.endswith("_bias")
     if format.startswith("gguf"):
         return ceil(part.elements * _gguf_bits(part, format, config, expert) / 8)
-    if format == "mxfp4" and expert or format == "awq" and (part.quantized or expert):
+    if (format == "mxfp4" and expert) or (format == "awq" and (part.quantized or expert)):
         return ceil(part.elements * BITS[format] / 8)
     if format == "fp8" and (part.quantized or expert):
         return part.elements + 4 * ceil(part.elements / FP8_BLOCK)
     return 2 * part.elements
 
 
-def _gguf_bits(
-    part: memory._Part, format: str, config: PretrainedConfig, expert: bool
-) -> float:
+def _gguf_bits(part: memory._Part, format: str, config: PretrainedConfig, expert: bool) -> float:
     """Return the bits of a weight in a GGUF file: vectors and routers stay in float32."""
     head = part.name.endswith((".embed_tokens.weight", "lm_head.weight"))
     if not (expert or head or part.quantized):
@@ -154,7 +152,7 @@ def _gguf_bits(
 
 def _gets_more_bits(name: str, config: PretrainedConfig) -> bool:
     """Say whether Q4_K_M puts a matrix into Q6_K: the output, and half of the values and `down`."""
-    if name == "lm_head.weight" or config.tie_word_embeddings and ".embed_tokens." in name:
+    if name == "lm_head.weight" or (config.tie_word_embeddings and ".embed_tokens." in name):
         return True
     if not re.search(r"\.(v_proj|down_proj)\b", name):
         return False

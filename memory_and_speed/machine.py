@@ -2,7 +2,8 @@
 
 The limit is that of `bandwidth.tokens_per_second`: whatever a token needs is read once. The usual
 speed is the same law with a share of the bandwidth and an overhead for each layer, both fitted to
-measurements of others, for each program and kind of hardware (speeds.yml, published.yml). GB is 1e9 bytes.
+measurements of others, for each program and kind of hardware (speeds.yml, published.yml).
+GB is 1e9 bytes.
 """
 
 from typing import Any, NamedTuple
@@ -48,8 +49,8 @@ def fit(total: float, machine: Machine) -> tuple[str, float]:
     """Return how `total` bytes fit a machine, and the share of them that has to be offloaded.
 
     Returns:
-        "fits"; "tight", where less than a tenth of the memory would be left; "offload", where a part
-        has to be in main memory; "too large" otherwise.
+        "fits"; "tight", where less than a tenth of the memory would be left; "offload", where a
+        part has to be in main memory; "too large" otherwise. And the share, 0 to 1.
     """
     room = machine.memory_gb * machine.cards * 1e9
     if total <= room:
@@ -76,9 +77,9 @@ def speed_class(program: str, chip: str | None, format: str) -> dict | None:
     """Return the class of speeds.yml that holds here, or None where nobody has measured it."""
     known = SPEEDS["programs"][program]["formats"]
     for each in SPEEDS["classes"]:
-        if (each["program"], each["chip"]) == (program, chip):
-            if format in each.get("formats", known):
-                return each
+        here = (each["program"], each["chip"]) == (program, chip)
+        if here and format in each.get("formats", known):
+            return each
     return None
 
 

@@ -113,9 +113,9 @@ def activations(config: PretrainedConfig, method: str, rank: int = RANK) -> Acti
     Each norm keeps its input in float32 and a factor, and, if it is trained, the normalized input
     in the format of the weights (w bytes). The linear layers keep their inputs: the attention's
     share one and the feed-forward block's another (c = 2 b), or have copies each (mixed precision:
-    c = 10; LoRA: every adapter). The attention keeps queries, keys, values, its result, and a number
-    for each head; the feed-forward block its four results. Where queries and keys are normalized
-    too, as in Qwen3, these norms come on top. At the end stand the last norm and
+    c = 10; LoRA: every adapter). The attention keeps queries, keys, values, its result, and a
+    number for each head; the feed-forward block its four results. Where queries and keys are
+    normalized too, as in Qwen3, these norms come on top. At the end stand the last norm and
     b + 8 bytes for each token of the vocabulary: the scores, their logarithms, and the gradient.
 
     Args:

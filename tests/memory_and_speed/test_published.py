@@ -76,7 +76,9 @@ def test_classes_and_programs_name_what_there_is():
     for each in SPEEDS["classes"]:
         program = SPEEDS["programs"][each["program"]]
         assert each["chip"] in chips and set(each.get("formats", [])) <= set(program["formats"])
-    keys = [(e["program"], e["chip"], f) for e in SPEEDS["classes"] for f in e.get("formats", ["*"])]
+    keys = [
+        (e["program"], e["chip"], f) for e in SPEEDS["classes"] for f in e.get("formats", ["*"])
+    ]
     assert len(keys) == len(set(keys)), "no class twice"
 
 

@@ -41,7 +41,7 @@ def loss(model, method):
 
 
 def kept_bytes(config, method, rank=training.RANK, copies=False):
-    """Return the bytes that a forward pass keeps beside the weights: all but copies of weights, or these."""
+    """Return the bytes that a forward pass keeps, without copies of weights, or of these alone."""
     model, kept, alive = build(config, method, rank), {}, []
     known = {p.untyped_storage().data_ptr() for p in [*model.parameters(), *model.buffers()]}
     shapes = {tuple(p.shape) for p in model.parameters()}
@@ -143,9 +143,7 @@ def peak(config, method, checkpointing=False):
 @pytest.mark.parametrize("method", ["full-float32", "full-mixed", "full-bfloat16"])
 def test_the_peak_of_a_step_is_predicted(method, checkpointing):
     config = small(num_hidden_layers=6, vocab_size=2000)
-    parts = training.training_bytes(
-        config, method, TOKENS, BATCH, checkpointing=checkpointing
-    )
+    parts = training.training_bytes(config, method, TOKENS, BATCH, checkpointing=checkpointing)
     measured = peak(config, method, checkpointing)
     assert sum(parts.values()) == pytest.approx(measured, rel=0.15), parts
 

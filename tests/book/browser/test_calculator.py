@@ -1,6 +1,5 @@
-"""The calculator in a real browser: it shows what memory_and_speed computes, and a keyboard is enough."""
+"""The calculator in a browser: it shows what memory_and_speed computes; a keyboard is enough."""
 
-import json
 import random
 
 import pytest
@@ -29,10 +28,12 @@ SHOWN = """() => {
   const data = (id, key) => of(id).dataset[key] && JSON.parse(of(id).dataset[key]);
   const rows = [...of("elsewhere").tBodies[0].rows].map((row) => [...row.cells].map(text));
   const bar = [...of("bar").children].map((piece) => parseFloat(piece.style.width));
-  const values = [...document.querySelectorAll("#parts data")].map((part) => [part.id, Number(part.value), text(part)]);
+  const parts = [...document.querySelectorAll("#parts data")];
+  const values = parts.map((part) => [part.id, Number(part.value), text(part)]);
   return {
-    sizes: data("verdict", "sizes"), verdict: text(of("verdict")), speed: text(of("speed")), said: data("speed", "values"),
-    formula: text(of("formula")), rows, bar, values, alt: of("bar").getAttribute("aria-label"),
+    sizes: data("verdict", "sizes"), said: data("speed", "values"),
+    verdict: text(of("verdict")), speed: text(of("speed")), formula: text(of("formula")),
+    rows, bar, values, alt: of("bar").getAttribute("aria-label"),
     chosen: { format: of("format").value, program: of("program").value },
   };
 }"""
@@ -63,7 +64,7 @@ def config_and_format(settings, chosen):
 
 
 def expected(settings, chosen):
-    """Return what the package computes: parts in bytes, bytes read, speeds at most, usual speeds."""
+    """Return what the package computes: parts and bytes read, the verdict, limits, usual speeds."""
     facts = HARDWARE.get(settings["hardware"], {})
     rates = facts.get("gbps", settings["gbps"])
     rates = rates if isinstance(rates, list) else [rates]
@@ -99,9 +100,7 @@ def expected(settings, chosen):
         limits.append(batch * machine.limit(active + cache, there, parallel, share))
         if config is not None and batch == 1 and not share:
             layers = config.num_hidden_layers
-            usual.append(
-                machine.typical(active + cache, layers, there, chosen["program"], format)
-            )
+            usual.append(machine.typical(active + cache, layers, there, chosen["program"], format))
     usual = [speed for speed in usual if speed is not None]
     return {"weights": weights, "cache": cache}, active + cache, verdict, limits, usual
 
@@ -110,7 +109,11 @@ def many_settings(count=320):
     """Draw settings that meet every model, format, program, task and device."""
     draw = random.Random(42)
     models, devices = [*memory.listed(), "own"], [*HARDWARE, "own"]
-    names, programs, methods = [*formats.FORMATS, "published"], [*SPEEDS["programs"]], [*training.METHODS]
+    names, programs, methods = (
+        [*formats.FORMATS, "published"],
+        [*SPEEDS["programs"]],
+        [*training.METHODS],
+    )
     for number in range(count):
         task = methods[number // 4 % len(methods)] if number % 4 == 3 else "chat"
         yield {
@@ -134,8 +137,11 @@ def many_settings(count=320):
 
 
 WORDS = {
-    "fits": "Fits: ", "tight": "Tight: ", "offload": "Too large for the card: ", "too large": "Does not fit: ",
-}  # fmt: skip
+    "fits": "Fits: ",
+    "tight": "Tight: ",
+    "offload": "Too large for the card: ",
+    "too large": "Does not fit: ",
+}
 
 
 def test_shows_what_the_package_computes(open_calculator):
@@ -150,7 +156,9 @@ def test_shows_what_the_package_computes(open_calculator):
         assert shown["verdict"].startswith(f"{WORDS[verdict]}{rounded(total / 1e9)} GB"), settings
         verdicts.add(verdict)
         for name, size, text in shown["values"]:
-            assert size == pytest.approx((parts | {"total": total})[name.removeprefix("part-")], rel=1e-7)
+            assert size == pytest.approx(
+                (parts | {"total": total})[name.removeprefix("part-")], rel=1e-7
+            )
             assert text == f"{rounded(size / 1e9)} GB" and text in shown["alt"] + shown["verdict"]
         assert sum(shown["bar"]) == pytest.approx(100, abs=0.1)
         if settings["task"] != "chat":
@@ -227,7 +235,10 @@ def test_a_link_holds_the_settings(open_calculator, browser):
     assert tab.evaluate("document.getElementById('link').href") == address
     assert "task=qlora" in address and "rank=32" in address
     other = browser.new_page()
-    for where in (address, (PROJECT / "_build/html" / f"{PAGE}.html").as_uri() + "#" + address.split("#")[1]):
+    for where in (
+        address,
+        (PROJECT / "_build/html" / f"{PAGE}.html").as_uri() + "#" + address.split("#")[1],
+    ):
         other.goto("about:blank")
         other.goto(where)
         other.locator("#verdict strong").wait_for()
@@ -334,7 +345,11 @@ def test_training_by_keyboard(open_calculator):
     assert float(after.split()[0]) < 0.5 * float(before.split()[0])
     assert tab.locator("#verdict").inner_text().startswith("Fits: ")
     assert not tab.locator("#format").is_visible() and tab.locator("#speed").inner_text() == ""
-    assert tab.locator("#bar").get_attribute("aria-label").startswith("What fills 24.0 GB of memory: Weights ")
+    assert (
+        tab.locator("#bar")
+        .get_attribute("aria-label")
+        .startswith("What fills 24.0 GB of memory: Weights ")
+    )
 
 
 def test_focus_follows_the_order_on_the_page_and_is_visible(open_calculator):
@@ -384,13 +399,14 @@ def test_what_is_no_number_is_said_in_one_sentence(open_calculator, value):
 def test_notes_say_what_is_special(open_calculator):
     tab = open_calculator()
     assert tab.locator("#notes").inner_text() == ""
+    dense = {"model": LLAMA, "batch": 1, "format": "bfloat16"}
     for settings, said in (
         ({"context": 9000}, "at most 8,192 tokens"),
-        ({"format": "nf4", "model": MIXTRAL, "hardware": "Nvidia B200"}, "experts of this model in bfloat16"),
+        ({"format": "nf4", "model": MIXTRAL, "hardware": "Nvidia B200"}, "experts of this model"),
         ({"batch": 4}, "more experts are read"),
-        ({"model": LLAMA, "batch": 1, "cards": "2", "format": "bfloat16", "program": "compiled"}, "tensor parallelism"),
+        (dense | {"cards": "2", "program": "compiled"}, "tensor parallelism"),
         ({"hardware": "Apple M4 Max with 128 GB"}, "no usual speed"),
-        ({"model": "own", "format": "awq"}, "its vocabulary stays in bfloat16.\nCounted as a dense model"),
+        ({"model": "own", "format": "awq"}, "stays in bfloat16.\nCounted as a dense model"),
     ):  # fmt: skip
         tab.evaluate(SET, settings)
         assert said in tab.locator("#notes").inner_text()
