@@ -88,7 +88,7 @@
   const VERDICTS = {
     fits: ["Fits", (total, memory) => `${gigabytes(total)} of ${memory} GB, ${gigabytes(memory * 1e9 - total)} to spare`],
     tight: ["Tight", (total, memory) => `${gigabytes(total)} of ${memory} GB, less than a tenth to spare`],
-    offload: ["Too large for the card", (total, memory) => `${gigabytes(total)} are needed, and ${memory} GB are there. Main memory can take the rest, as a last resort`],
+    offload: ["Too large for the card", (total, memory) => `${gigabytes(total)} for ${memory} GB; the rest in main memory, as a last resort`],
     "too large": ["Does not fit", (total, memory) => `${gigabytes(total)} are needed, and there are ${memory} GB`],
   };
 
