@@ -2,7 +2,7 @@
 
 A page may use `results` (results/*.json: {name: [run, ...]}), `sources` and `entries` of
 book/inventory.yml, `places` and `proofs` of the entries (tools/inventory.py), `calculator`
-(tools/calculator.py), and `errors` and `changes` (book/*.yml of that name).
+and `published` (tools/calculator.py), and `errors` and `changes` (book/*.yml of that name).
 """
 
 import ast
@@ -31,6 +31,7 @@ def context() -> dict:
         "places": inventory.places(),
         "proofs": inventory.proofs(),
         "calculator": calculator.data(),
+        "published": calculator.published(),
         "errors": _data("errors"),
         "changes": _data("changes"),
     }

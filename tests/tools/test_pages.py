@@ -67,8 +67,14 @@ def test_the_calculator_gets_its_data_and_tables(data, rendered):
     read = json.loads(script[1])
     assert read == json.loads(json.dumps(known))
     assert list(read["models"]) == list(known["models"]), "smallest first"
-    assert "| NousResearch/Meta-Llama-3-8B-Instruct | 16.1 | 6.0 | 15.0 | 128 |" in page
-    assert "| openai/gpt-oss-20b | 41.8 | 40.9 | 7.2 | 24 + 24 |" in page
+    llama = "16.1 | 5.7 | 8.5 | 4.9 | 6.0 | 15.0 | 128 |"
+    assert f"| Meta-Llama-3-8B-Instruct | {llama}" in page
+    oss = "13.8 in mxfp4 | – | – | – | 40.9 | 3.7 | 24 + 24 |"
+    assert f"| gpt-oss-20b | {oss}" in page
+    rows = [row for rows in data["published"].values() for row in rows]
+    misses = [row for row in rows if "miss" in row]
+    assert f"to {len(rows)} figures" in page and f": {len(rows) - len(misses)} are." in page
+    assert all(row["miss"] in page for row in misses), "none is hidden"
     for name, facts in known["hardware"].items():
         assert f"| [{name}]({facts['source']}) | {facts['gbps'][0]:,}" in page
 

@@ -1,37 +1,46 @@
-"""The calculator in a real browser: it shows what the helpers compute, and a keyboard is enough."""
+"""The calculator in a browser: it shows what memory_and_speed computes; a keyboard is enough."""
 
-import json
 import random
 
 import pytest
-import yaml
 
 from helpers import PROJECT
-from memory_and_speed import memory
-from memory_and_speed.bandwidth import tokens_per_second
-from tools.calculator import HARDWARE
+from memory_and_speed import formats, machine, memory, training
+from memory_and_speed.machine import SPEEDS, Machine
+from tools import calculator
 
 PAGE = "book/calculator"
 MIXTRAL = "mistralai/Mixtral-8x7B-Instruct-v0.1"
-HARDWARE = yaml.safe_load(HARDWARE.read_text(encoding="utf-8"))
-WEIGHT = {"float32": 4, "bfloat16": 2, "int8": 1, "nf4": 0.5625, "nf4-nested": 0.515869140625}
+LLAMA = "NousResearch/Meta-Llama-3-8B-Instruct"
+DATA = calculator.data()
+HARDWARE = machine.hardware()
+STARTS = "Fits: 17.1 GB of 24 GB, 6.87 GB to spare."
 
 SET = """values => {
-  for (const [id, value] of Object.entries(values)) document.getElementById(id).value = value;
+  for (const [id, value] of Object.entries(values)) {
+    const field = document.getElementById(id);
+    if (field.type === "checkbox") field.checked = value; else field.value = value;
+  }
   document.getElementById("calculator").dispatchEvent(new Event("input"));
 }"""
 SHOWN = """() => {
   const of = (id) => document.getElementById(id), text = (element) => element.textContent;
-  const parts = ["weights", "cache", "total", "read"].map(of);
-  const sizes = parts.map((part) => [Number(part.value), text(part)]);
-  const [verdict, speed, formula] = ["verdict", "speed", "formula"].map((id) => text(of(id)));
+  const data = (id, key) => of(id).dataset[key] && JSON.parse(of(id).dataset[key]);
   const rows = [...of("elsewhere").tBodies[0].rows].map((row) => [...row.cells].map(text));
-  return { sizes, verdict, speed, formula, speeds: of("speed").dataset.values, rows };
+  const bar = [...of("bar").children].map((piece) => parseFloat(piece.style.width));
+  const parts = [...document.querySelectorAll("#parts data")];
+  const values = parts.map((part) => [part.id, Number(part.value), text(part)]);
+  return {
+    sizes: data("verdict", "sizes"), said: data("speed", "values"),
+    verdict: text(of("verdict")), speed: text(of("speed")), formula: text(of("formula")),
+    rows, bar, values, alt: of("bar").getAttribute("aria-label"),
+    chosen: { format: of("format").value, program: of("program").value },
+  };
 }"""
 
 
 @pytest.fixture
-def calculator(visit):
+def open_calculator(visit):
     """Return a function that opens the calculator, and waits until it has computed something."""
 
     def opened(*how):
@@ -42,93 +51,241 @@ def calculator(visit):
     return opened
 
 
-def test_it_works_in_a_page_that_is_opened_as_a_file(browser):
-    tab = browser.new_page()
-    tab.goto((PROJECT / "_build" / "html" / f"{PAGE}.html").as_uri())
-    tab.locator("#verdict strong").wait_for(timeout=5000)
-    tab.close()
-
-
 def rounded(value):
     return f"{value:,.{2 if value < 10 else 1 if value < 100 else 0}f}"
 
 
-def expected(settings):
-    """Return what the helpers compute: bytes, and the range of tokens per second."""
-    dtype, batch, context = settings["dtype"], settings["batch"], settings["context"]
-    if settings["model"] == "own":
-        weights = active = settings["parameters"] * 1e9 * WEIGHT[dtype]
-        cache = settings["kib"] * 1024 * context * batch * (2 if dtype == "float32" else 1)
-    else:
-        config = memory.find(settings["model"])
-        weights = memory.weight_bytes(config, dtype)
-        active = memory.active_bytes(config, dtype, batch)
-        cache = memory.cache_bytes(config, context, batch, dtype)
+def config_and_format(settings, chosen):
+    """Return the configuration, or None for a model of one's own, and the format."""
+    own = settings["model"] == "own"
+    published = "bfloat16" if own else DATA["models"][settings["model"]]["format"]
+    format = published if chosen["format"] == "published" else chosen["format"]
+    return None if own else memory.find(settings["model"]), format
+
+
+def expected(settings, chosen):
+    """Return what the package computes: parts and bytes read, the verdict, limits, usual speeds."""
     facts = HARDWARE.get(settings["hardware"], {})
-    gbps = facts.get("gbps", settings["gbps"])
-    sizes = {"weights": weights, "cache": cache, "total": weights + cache, "read": active + cache}
-    rates = gbps if isinstance(gbps, list) else [gbps]
-    speeds = [batch * tokens_per_second(sizes["read"], rate) for rate in rates]
-    return sizes, speeds, facts.get("memory_gb", settings["memory"])
+    rates = facts.get("gbps", settings["gbps"])
+    rates = rates if isinstance(rates, list) else [rates]
+    chip = facts.get("chip")
+    card = facts.get("kind") != "class" and chip not in ("apple", "cpu") and "shared" not in facts
+    cards = int(settings["cards"]) if card else 1
+    room, tokens, batch = (
+        facts.get("memory_gb", settings["memory"]),
+        settings["context"],
+        settings["batch"],
+    )
+    if settings["task"] != "chat":
+        options = {"rank": settings["rank"], "checkpointing": settings["checkpointing"]}
+        of = memory.find(settings["model"])
+        parts = training.training_bytes(of, settings["task"], tokens, batch, **options)
+        verdict, _ = machine.fit(sum(parts.values()), Machine(1, room, cards=cards))
+        return parts, 0, verdict, [], []
+    config, format = config_and_format(settings, chosen)
+    if config is None:
+        weights = active = settings["parameters"] * 1e9 * formats.bytes_of_a_weight(format)
+        cache = settings["kib"] * 1024 * tokens * batch * (2 if format == "float32" else 1)
+    else:
+        weights = formats.weight_bytes(config, format)
+        active = formats.active_bytes(config, format, batch)
+        kept = "float32" if format == "float32" else "bfloat16"
+        cache = memory.cache_bytes(config, tokens, batch, kept)
+    parallel = SPEEDS["programs"][chosen["program"]].get("parallel", False)
+    limits, usual = [], []
+    main = settings["main"] if card else 0
+    for gbps in rates:
+        there = Machine(gbps, room, chip, cards, main, settings["main-gbps"])
+        verdict, share = machine.fit(weights + cache, there)
+        limits.append(batch * machine.limit(active + cache, there, parallel, share))
+        if config is not None and batch == 1 and not share:
+            layers = config.num_hidden_layers
+            usual.append(machine.typical(active + cache, layers, there, chosen["program"], format))
+    usual = [speed for speed in usual if speed is not None]
+    return {"weights": weights, "cache": cache}, active + cache, verdict, limits, usual
 
 
-def many_settings(count=240):
-    """Draw settings that meet every model, dtype and device."""
+def many_settings(count=320):
+    """Draw settings that meet every model, format, program, task and device."""
     draw = random.Random(42)
     models, devices = [*memory.listed(), "own"], [*HARDWARE, "own"]
-    dtypes = list(memory.DTYPES)
+    names, programs, methods = (
+        [*formats.FORMATS, "published"],
+        [*SPEEDS["programs"]],
+        [*training.METHODS],
+    )
     for number in range(count):
+        task = methods[number // 4 % len(methods)] if number % 4 == 3 else "chat"
         yield {
-            "model": models[number % len(models)],
-            "dtype": dtypes[number % len(dtypes)],
+            "task": task,
+            "model": models[number % (len(models) - (task != "chat"))],
+            "format": names[number % len(names)],
+            "program": programs[number % len(programs)],
             "hardware": devices[number % len(devices)],
+            "cards": draw.choice(["1", "1", "2", "8"]),
             "context": draw.choice([1, 127, 128, 1000, 4096, 8192, 100_000, 1_000_000]),
             "batch": draw.choice([1, 1, 1, 2, 7, 64, 1024]),
+            "rank": draw.choice([1, 16, 64]),
+            "checkpointing": draw.choice([True, False]),
             "parameters": round(draw.uniform(0.1, 700), 2),
             "kib": draw.choice([0, 12, 128, 320.5]),
             "memory": draw.choice([8, 16, 128, 2000]),
             "gbps": draw.choice([25, 89.6, 1792]),
+            "main": draw.choice([0, 64, 2000]),
+            "main-gbps": draw.choice([20, 50]),
         }
 
 
-def test_shows_what_the_helpers_compute(calculator):
-    tab = calculator()
-    verdicts = set()
+WORDS = {
+    "fits": "Fits: ",
+    "tight": "Tight: ",
+    "offload": "Too large for the card: ",
+    "too large": "Does not fit: ",
+}
+
+
+def test_shows_what_the_package_computes(open_calculator):
+    tab = open_calculator()
+    verdicts, usuals = set(), 0
     for settings in many_settings():
         tab.evaluate(SET, settings)
         shown = tab.evaluate(SHOWN)
-        sizes, speeds, room = expected(settings)
-        assert [size for size, _ in shown["sizes"]] == pytest.approx([*sizes.values()], rel=1e-7)
-        for size, text in shown["sizes"]:
-            assert text == f"{rounded(size / 1e9)} GB", settings
-        assert json.loads(shown["speeds"]) == pytest.approx(speeds, rel=1e-7), settings
-        total = sizes["total"] / 1e9
-        verdict = "Fits" if total <= 0.9 * room else "Tight" if total <= room else "Does not fit"
+        parts, read, verdict, limits, usual = expected(settings, shown["chosen"])
+        total = sum(parts.values())
+        assert shown["sizes"] == pytest.approx(parts | {"total": total, "read": read}, rel=1e-7)
+        assert shown["verdict"].startswith(f"{WORDS[verdict]}{rounded(total / 1e9)} GB"), settings
         verdicts.add(verdict)
-        assert shown["verdict"].startswith(f"{verdict}: {rounded(total)} GB"), settings
-        if verdict == "Does not fit":
-            assert shown["speed"].startswith("No speed")
-            assert "tokens a second" not in shown["formula"]
+        for name, size, text in shown["values"]:
+            assert size == pytest.approx(
+                (parts | {"total": total})[name.removeprefix("part-")], rel=1e-7
+            )
+            assert text == f"{rounded(size / 1e9)} GB" and text in shown["alt"] + shown["verdict"]
+        assert sum(shown["bar"]) == pytest.approx(100, abs=0.1)
+        if settings["task"] != "chat":
+            assert shown["speed"] == "" and shown["formula"] == ""
+            continue
+        both = " to ".join(dict.fromkeys(map(rounded, limits)))
+        if verdict == "too large":
+            assert shown["speed"].startswith("No speed") and shown["formula"] == ""
+            assert shown["said"] is None
         else:
-            both = " to ".join(dict.fromkeys(map(rounded, speeds)))
+            assert shown["said"]["limits"] == pytest.approx(limits, rel=1e-7), settings
+            assert shown["said"]["usual"] == pytest.approx(usual, rel=1e-7), settings
+        if verdict != "too large" and usual:
+            usuals += 1
+            assert shown["speed"].startswith("About ") and f", {both} at most." in shown["speed"]
+            assert "as measured with" in shown["formula"]
+        elif verdict != "too large":
             assert shown["speed"].startswith(f"At most {both} tokens a second")
-            assert shown["formula"].endswith(f"= {both} tokens a second")
             assert (" for each text" in shown["speed"]) == (settings["batch"] > 1)
-        for row, facts in zip(shown["rows"], HARDWARE.values(), strict=True):
+        for row, (name, facts) in zip(shown["rows"], HARDWARE.items(), strict=True):
+            assert row[0] == name
             if "memory_gb" in facts:
-                assert (row[1] == "Does not fit") == (total > facts["memory_gb"]), settings
+                assert (row[1] == "Does not fit") == (total / 1e9 > facts["memory_gb"]), settings
                 assert (row[2] == "–") == (row[1] == "Does not fit")
             else:
-                assert row[1] == f"With {rounded(total)} GB or more"
-    assert verdicts == {"Fits", "Tight", "Does not fit"}
+                assert row[1] == f"With {rounded(total / 1e9)} GB or more"
+    assert verdicts == WORDS.keys() and usuals > 20
     assert tab.trouble == []
 
 
-def test_starts_with_an_answer(calculator):
+def test_formats_that_a_model_or_a_program_does_not_have_are_off(open_calculator):
+    tab = open_calculator()
+    off = "[...document.querySelectorAll('#{} option:disabled')].map((option) => option.value)"
+    assert tab.evaluate(off.format("format")) == ["mxfp4", "gguf-mxfp4"]
+    tab.select_option("#format", "gguf-q4_k_m")
+    assert tab.locator("#program").input_value() == "llama.cpp"
+    tab.select_option("#model", "openai/gpt-oss-20b")
+    assert tab.locator("#format").input_value() == "published", "the chosen one is gone"
+    assert tab.locator("#program").input_value() == "compiled", "the only one that loads MXFP4"
+    assert tab.locator("#verdict").inner_text().startswith("Fits: 14.0 GB of 24 GB")
+
+
+def test_starts_with_an_answer(open_calculator):
     """8 billion parameters in bfloat16 need a card with 24 GB, as the source page says."""
-    tab = calculator()
-    assert tab.locator("#verdict").inner_text() == "Fits: 17.1 GB of 24 GB, 6.87 GB to spare."
-    assert tab.locator("#speed").inner_text() == "At most 62.7 tokens a second."
+    tab = open_calculator()
+    assert tab.locator("#verdict").inner_text() == STARTS
+    assert tab.locator("#speed").inner_text() == "About 49 tokens a second, 62.7 at most."
+
+
+def test_a_70b_model_on_24_gb_has_an_honest_answer(open_calculator):
+    tab = open_calculator()
+    tab.evaluate(SET, {"model": "NousResearch/Meta-Llama-3-70B-Instruct", "format": "gguf-q4_k_m"})
+    assert tab.locator("#verdict").inner_text().startswith("Too large for the card: 45.2 GB")
+    assert "At most 1.48 tokens" in tab.locator("#speed").inner_text()
+    assert "Offloading is slow" in tab.locator("#notes").inner_text()
+    assert tab.locator("#main").is_visible()
+    tab.fill("#main", "8")
+    assert tab.locator("#verdict").inner_text().startswith("Does not fit")
+    tab.select_option("#cards", "2")
+    assert tab.locator("#verdict").inner_text().startswith("Tight: 45.2 GB of 48 GB")
+    assert "not their speed" in tab.locator("#notes").inner_text()
+    assert not tab.locator("#main").is_visible()
+
+
+def test_a_link_holds_the_settings(open_calculator, browser):
+    tab = open_calculator()
+    assert "#" not in tab.url, "nothing was chosen"
+    settings = {
+        "task": "qlora", "model": MIXTRAL, "hardware": "Nvidia H200", "cards": "2", "context": 2048,
+        "batch": 4, "rank": 32, "checkpointing": True,
+    }  # fmt: skip
+    tab.evaluate(SET, settings)
+    verdict, address = tab.locator("#verdict").inner_text(), tab.url
+    assert tab.evaluate("document.getElementById('link').href") == address
+    assert "task=qlora" in address and "rank=32" in address
+    other = browser.new_page()
+    for where in (
+        address,
+        (PROJECT / "_build/html" / f"{PAGE}.html").as_uri() + "#" + address.split("#")[1],
+    ):
+        other.goto("about:blank")
+        other.goto(where)
+        other.locator("#verdict strong").wait_for()
+        assert other.locator("#verdict").inner_text() == verdict, where
+        assert other.locator("#checkpointing").is_checked()
+    other.goto(where.replace("qlora", "lora").replace("rank=32", "rank=x"))  # the same page
+    other.locator("text=Rank of LoRA: enter").wait_for()
+    other.close()
+
+
+def test_a_link_to_a_section_changes_nothing(open_calculator):
+    tab = open_calculator()
+    tab.evaluate("location.hash = 'the-models'")
+    tab.evaluate(SET, {})
+    assert tab.locator("#verdict").inner_text() == STARTS
+    assert tab.url.endswith("#the-models")
+
+
+def test_it_works_in_a_page_that_is_opened_as_a_file(browser):
+    tab = browser.new_page()
+    trouble = []
+    tab.on("pageerror", lambda error: trouble.append(str(error)))
+    tab.goto((PROJECT / "_build" / "html" / f"{PAGE}.html").as_uri())
+    tab.locator("#verdict strong").wait_for(timeout=5000)
+    tab.select_option("#format", "awq")
+    assert "format=awq" in tab.url and "Fits: 6.80 GB" in tab.locator("#verdict").inner_text()
+    assert trouble == []
+    tab.close()
+
+
+def test_the_verdict_stays_in_sight_on_a_phone_and_covers_no_focus(open_calculator):
+    tab = open_calculator("phone")
+    height = tab.viewport_size["height"]
+    covered = """() => {
+      const answer = document.getElementById("answer").getBoundingClientRect();
+      const box = document.activeElement.getBoundingClientRect();
+      return { answer: answer.bottom, top: answer.top, bottom: box.bottom };
+    }"""
+    press(tab, "task", "Shift+Tab")
+    for _ in range(12):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.closest('.field')") is None:
+            break
+        where = tab.evaluate(covered)
+        assert where["answer"] <= height + 1, "in sight"
+        assert where["bottom"] <= where["top"] + 1, "below what has the focus"
+    assert tab.evaluate("document.getElementById('answer').offsetHeight") < 0.25 * height
 
 
 def press(tab, identity, key):
@@ -146,11 +303,11 @@ def write(tab, numbers):
         tab.keyboard.type(str(value))
 
 
-def test_a_keyboard_is_enough(calculator):
-    tab = calculator()
+def test_a_keyboard_is_enough(open_calculator):
+    tab = open_calculator()
     press(tab, "model", "End")  # the last option: a number of parameters
     write(tab, {"parameters": 70, "kib": 320})
-    press(tab, "dtype", "ArrowDown")
+    press(tab, "format", "ArrowDown")
     write(tab, {"context": 1024})
     tab.keyboard.press("Tab")  # on to its slider, which has followed
     slider = tab.locator("input[data-for=context]")
@@ -159,23 +316,46 @@ def test_a_keyboard_is_enough(calculator):
     assert slider.get_attribute("aria-valuetext") == "2,048"
     press(tab, "batch", "ArrowUp")
     press(tab, "hardware", "End")  # the last option: my own
-    write(tab, {"memory": 96, "gbps": 500})
+    write(tab, {"memory": 300, "gbps": 500})
     settings = {
-        "model": "own", "dtype": "int8", "context": 2048, "batch": 2, "hardware": "own",
-        "parameters": 70, "kib": 320, "memory": 96, "gbps": 500,
+        "model": "own", "format": "float32", "context": 2048, "batch": 2, "hardware": "own",
+        "parameters": 70, "kib": 320, "memory": 300, "gbps": 500,
     }  # fmt: skip
     shown = {name: tab.locator(f"#{name}").input_value() for name in settings}
     assert shown == {name: str(value) for name, value in settings.items()}
-    sizes, (speed,), _ = expected(settings)
-    total = rounded(sizes["total"] / 1e9)
-    assert tab.locator("#verdict").inner_text().startswith(f"Fits: {total} GB of 96 GB")
-    assert f"At most {rounded(speed)} tokens a second, " in tab.locator("#speed").inner_text()
+    settings |= {"task": "chat", "cards": "1", "main": 64, "main-gbps": 32}
+    parts, _, _, (limit,), _ = expected(settings, tab.evaluate(SHOWN)["chosen"])
+    total = rounded(sum(parts.values()) / 1e9)
+    assert tab.locator("#verdict").inner_text().startswith(f"Tight: {total} GB of 300 GB")
+    assert f"At most {rounded(limit)} tokens a second, " in tab.locator("#speed").inner_text()
+    press(tab, "link", "Shift+Tab")
 
 
-def test_focus_follows_the_order_on_the_page_and_is_visible(calculator):
-    tab = calculator("phone")
+def test_training_by_keyboard(open_calculator):
+    tab = open_calculator()
+    press(tab, "task", "End")  # QLoRA
+    assert tab.locator("#parts dt").all_inner_texts() == [
+        "Weights", "Gradients", "Optimizer", "Activations", "Together",
+    ]  # fmt: skip
+    assert tab.locator("#verdict").inner_text().startswith("Does not fit")
+    write(tab, {"context": 2048, "rank": 8})
+    before = tab.locator("#part-activations").inner_text()
+    press(tab, "checkpointing", "Space")
+    after = tab.locator("#part-activations").inner_text()
+    assert float(after.split()[0]) < 0.5 * float(before.split()[0])
+    assert tab.locator("#verdict").inner_text().startswith("Fits: ")
+    assert not tab.locator("#format").is_visible() and tab.locator("#speed").inner_text() == ""
+    assert (
+        tab.locator("#bar")
+        .get_attribute("aria-label")
+        .startswith("What fills 24.0 GB of memory: Weights ")
+    )
+
+
+def test_focus_follows_the_order_on_the_page_and_is_visible(open_calculator):
+    tab = open_calculator("phone")
     places = []
-    press(tab, "model", "Shift+Tab")
+    press(tab, "task", "Shift+Tab")
     for _ in range(7):
         tab.keyboard.press("Tab")
         places.append(tab.evaluate("document.activeElement.getBoundingClientRect().y + scrollY"))
@@ -184,8 +364,8 @@ def test_focus_follows_the_order_on_the_page_and_is_visible(calculator):
     assert places == sorted(places)
 
 
-def test_sliders_and_numbers_follow_each_other(calculator):
-    tab = calculator()
+def test_sliders_and_numbers_follow_each_other(open_calculator):
+    tab = open_calculator()
     tab.select_option("#model", "own")
     tab.select_option("#hardware", "own")
     ends = {
@@ -203,41 +383,43 @@ def test_sliders_and_numbers_follow_each_other(calculator):
 
 
 @pytest.mark.parametrize("value", ["", "0", "-5", "1.5", "2000000"])
-def test_what_is_no_number_is_said_in_one_sentence(calculator, value):
-    tab = calculator()
+def test_what_is_no_number_is_said_in_one_sentence(open_calculator, value):
+    tab = open_calculator()
     tab.fill("#context", value)
     said = tab.locator("#answer").inner_text().strip()
-    assert said == "Context length (tokens): enter a whole number from 1 to 1,000,000."
+    assert said == "Length of a text (tokens): enter a whole number from 1 to 1,000,000."
     assert tab.locator("#context").get_attribute("aria-invalid") == "true"
-    assert not tab.locator("#parts, #formula, #elsewhere").locator("visible=true").count()
+    assert not tab.locator("#picture, #formula, #elsewhere").locator("visible=true").count()
     tab.fill("#context", "8192")
-    assert tab.locator("#verdict").inner_text().startswith("Fits: 17.1 GB")
+    assert tab.locator("#verdict").inner_text() == STARTS
     assert tab.locator("#context").get_attribute("aria-invalid") is None
     assert tab.locator("#parts").is_visible()
 
 
-def test_notes_say_what_is_special(calculator):
-    tab = calculator()
+def test_notes_say_what_is_special(open_calculator):
+    tab = open_calculator()
     assert tab.locator("#notes").inner_text() == ""
+    dense = {"model": LLAMA, "batch": 1, "format": "bfloat16"}
     for settings, said in (
         ({"context": 9000}, "at most 8,192 tokens"),
-        ({"dtype": "nf4", "model": MIXTRAL}, "experts of this model in bfloat16"),
+        ({"format": "nf4", "model": MIXTRAL, "hardware": "Nvidia B200"}, "experts of this model"),
         ({"batch": 4}, "more experts are read"),
-        ({"model": "openai/gpt-oss-20b"}, "The published checkpoint is quantized"),
-        (
-            {"model": "own"},
-            "its vocabulary stays in bfloat16.\nCounted as a dense model",
-        ),
-    ):
+        (dense | {"cards": "2", "program": "compiled"}, "tensor parallelism"),
+        ({"hardware": "Apple M4 Max with 128 GB"}, "no usual speed"),
+        ({"model": "own", "format": "awq"}, "stays in bfloat16.\nCounted as a dense model"),
+    ):  # fmt: skip
         tab.evaluate(SET, settings)
         assert said in tab.locator("#notes").inner_text()
-    assert len(tab.locator("#notes").inner_text().splitlines()) == 2
+    tab.evaluate(SET, {"task": "lora"})
+    assert tab.locator("#verdict").inner_text().startswith("Choose a listed model")
 
 
 STATES = {
     "as it starts": {},
-    "everything of one's own": {"model": "own", "hardware": "own", "dtype": "nf4"},
-    "does not fit": {"model": "deepseek-ai/DeepSeek-V3", "dtype": "int8"},
+    "everything of one's own": {"model": "own", "hardware": "own", "format": "nf4"},
+    "does not fit": {"model": "deepseek-ai/DeepSeek-V3", "format": "fp8"},
+    "offloaded": {"model": MIXTRAL, "format": "gguf-q4_k_m"},
+    "trained": {"task": "lora", "context": 512},
     "wrong": {"batch": "0"},
 }
 
@@ -245,15 +427,18 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_every_state_is_accessible_and_fits_the_screen(calculator, accessible, size, scheme, state):
-    tab = calculator(size, scheme)
+def test_every_state_is_accessible_and_fits_the_screen(
+    open_calculator, accessible, size, scheme, state
+):
+    tab = open_calculator(size, scheme)
     tab.evaluate(SET, STATES[state])
     accessible(tab)
     assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert tab.locator("[role=status]").inner_text()
 
 
-def test_without_javascript_the_page_says_so(visit):
+def test_without_javascript_the_page_says_what_to_do(visit):
     tab = visit(PAGE, java_script_enabled=False)
-    assert "needs JavaScript" in tab.locator("article").inner_text()
+    said = tab.locator("article").inner_text()
+    assert "needs JavaScript" in said and "16.1 GB, fits a card with 24 GB" in said
     assert not tab.locator("#calculator").is_visible()
