@@ -6,6 +6,7 @@ title where in the book it stands and how long it takes to read.
 
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-WORDS_A_MINUTE = 200  # of prose; code is read at half that speed
+WORDS_A_MINUTE = 200
 SOCIAL = "_static/social.png"
 
 
@@ -34,6 +35,11 @@ class Pages(StandaloneHTMLBuilder):
                 name, says = pagename, title
             self.indexer.feed(name, file, says, own)
 
+    def dump_search_index(self) -> None:
+        """Write the index. Each build is from nothing, so no entry is of a page that is gone."""
+        self.indexer.prune = lambda names: None  # it would take sections for such pages
+        super().dump_search_index()
+
 
 def describe(doctree: nodes.document) -> str:
     """Return the first paragraph of a page, in at most 160 characters."""
@@ -48,20 +54,23 @@ def describe(doctree: nodes.document) -> str:
 
 
 def minutes(doctree: nodes.document) -> int:
-    """Return how long it takes to read a page, what it prints left out."""
-    words = 0
-    for node in doctree.findall(nodes.Text):
-        block: Any = node
-        kinds = []
-        while block is not None:
-            kinds.append(type(block))
-            if "cell_output" in getattr(block, "get", lambda *_: [])("classes", []):
-                break
-            block = block.parent
-        else:
-            count = len(re.findall(r"\w+", node))
-            words += 2 * count if nodes.literal_block in kinds else count
+    """Return how long it takes to read the text of a page, without code and what it prints."""
+    words = sum(
+        len(node.split())
+        for node in doctree.findall(nodes.Text)
+        if not any(_is_program(above) for above in _above(node))
+    )
     return max(1, round(words / WORDS_A_MINUTE))
+
+
+def _above(node: nodes.Node) -> Iterator[nodes.Element]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def _is_program(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.literal_block) or "cell_output" in node.get("classes", [])
 
 
 def place(app: Sphinx, page: str) -> str:
@@ -85,7 +94,7 @@ def complete(app: Sphinx, page: str, template: str, context: dict, doctree: Any)
     context["description"] = describe(doctree)
     if where := place(app, page):
         if not where.startswith("Appendix"):  # pages to look something up in
-            where += f" · {minutes(doctree)} min"
+            where += f" · {minutes(doctree)} min of text"
         line = f'<p class="place">{html.escape(where)}</p>'
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
     for button in context["header_buttons"]:

@@ -121,7 +121,7 @@ def _parts(prelude: list) -> list[str]:
 
 
 def _applies(selector: str, known: set[str]) -> bool:
-    """Whether all classes and ids are known; what `:is(...)` and its like enclose does not count."""
+    """Whether all classes and ids are known; what `:is(...)` and others enclose does not count."""
     tokens = tinycss2.parse_component_value_list(selector)
     names, dot = [], False
     for token in tokens:

@@ -16,6 +16,9 @@
     return [...found];
   }
 
+  Documentation.TRANSLATIONS["Search finished, found ${resultCount} page(s) matching the search query."] =
+    "The best ${resultCount} sections.";
+
   Search.query = (query) => {
     const best = new Map(); // {PAGE#ID: result}
     const terms = new Set();

@@ -79,7 +79,9 @@ def test_notebook_pages_were_executed_and_hide_their_checks(page):
 
 
 def test_every_page_says_what_it_is_about(page):
-    described = [soup(HTML / f"{other}.html").select_one('meta[name="description"]') for other in PAGES]
+    described = [
+        soup(HTML / f"{other}.html").select_one('meta[name="description"]') for other in PAGES
+    ]
     says = soup(HTML / f"{page}.html").select_one('meta[name="description"]')["content"]
     assert 30 <= len(says) <= 160
     assert [other["content"] for other in described].count(says) == 1
@@ -89,7 +91,7 @@ def test_every_page_says_what_it_is_about(page):
 
 def test_every_page_of_a_part_says_where_it_stands(page):
     line = article(page).select_one("h1 + .place")
-    pattern = r"[\w -]+, page [1-9] of \d( · \d+ min)?"
+    pattern = r"[\w -]+, page [1-9] of \d( · \d+ min of text)?"
     assert line is None if page == PAGES[0] else re.fullmatch(pattern, line.get_text())
     assert page == PAGES[-1] or soup(HTML / f"{page}.html").select_one("a.right-next")
 

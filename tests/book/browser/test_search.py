@@ -24,7 +24,9 @@ def results(visit):
         tab = visit(f"search.html?q={quote(query)}#")
         assert tab.trouble == []
         tab.wait_for_selector("#search-results li a")
-        return tab, [link.get_attribute("href") for link in tab.locator("#search-results li a").all()[:5]]
+        return tab, [
+            link.get_attribute("href") for link in tab.locator("#search-results li a").all()[:5]
+        ]
 
     return found
 
@@ -33,11 +35,15 @@ def results(visit):
 def test_search_leads_to_the_section(results, query):
     page, section = FINDS[query]
     tab, links = results(query)
-    there = [link for link in links if f"{page}.html#" in link and section in link.partition("#")[2]]
+    there = [
+        link for link in links if f"{page}.html#" in link and section in link.partition("#")[2]
+    ]
     assert there, links
     tab.locator(f'#search-results a[href="{there[0]}"]').first.click()
     tab.wait_for_load_state()
-    top = tab.evaluate("document.getElementById(location.hash.slice(1)).getBoundingClientRect().top")
+    top = tab.evaluate(
+        "document.getElementById(location.hash.slice(1)).getBoundingClientRect().top"
+    )
     assert -50 <= top <= 300, "the section is in view"
 
 

@@ -15,12 +15,12 @@ KB = 1000
 TEXT = ("text/", "javascript", "json", "svg")  # what a server compresses
 
 
-@pytest.mark.parametrize("page", VIEWS)
-def test_first_view_is_light(browser, address, page):
+@pytest.mark.parametrize("view", VIEWS)
+def test_first_view_is_light(browser, address, view):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     tab, bodies = context.new_page(), {}
     tab.on("requestfinished", lambda request: bodies.setdefault(request.url, request.response()))
-    tab.goto(f"{address}/{page}.html", wait_until="networkidle")
+    tab.goto(f"{address}/{view}.html", wait_until="networkidle")
     plain = packed = 0
     for response in bodies.values():
         body, kind = response.body(), response.headers.get("content-type", "")
