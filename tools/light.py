@@ -163,7 +163,7 @@ def _page(path: Path, text: str, options: str) -> str:
     head = re.sub(r'\s*<link rel="preload"[^>]*>', "", head)
 
     def script(found: re.Match) -> str:
-        if found["path"].endswith(UNUSED):
+        if found["path"].endswith((*UNUSED, "searchindex.js")):  # search.js loads the index
             return ""
         if found["path"].endswith("documentation_options.js"):  # small, and read at once
             return f"<script>{options}</script>"

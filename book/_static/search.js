@@ -27,16 +27,18 @@
       const [text, wanted, excluded, shown, objects] = Search._parseQuery(wording);
       for (const term of wanted) terms.add(term);
       for (const word of shown) highlights.add(word);
-      for (const [name, , , , score, file] of Search._performSearch(text, wanted, excluded, shown, objects)) {
+      for (const [name, , anchor, , score, file] of Search._performSearch(text, wanted, excluded, shown, objects)) {
         const [page, id] = name.split("#");
         const title = Search._index.titles[Search._index.docnames.indexOf(name)];
-        const result = best.get(name) ?? [page, title, id ? `#${id}` : "", null, 0, file];
+        const place = id ? `#${id}` : anchor;
+        const result = best.get(page + place) ?? [page, title, place, null, 0, file];
         result[4] += minor.test(page) ? score / 10 : score;
-        best.set(name, result);
+        best.set(page + place, result);
       }
     }
     localStorage.setItem("sphinx_highlight_terms", [...highlights].join(" "));
     const results = [...best.values()].sort(_orderResultsByScoreThenName).slice(-30);
     _displayNextItem(results, results.length, terms, highlights);
   };
+  Search.loadIndex("searchindex.js"); // here, and not before: it runs the query as soon as it is there
 }
