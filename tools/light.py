@@ -19,14 +19,19 @@ from helpers import PageError
 # Of no use here: icons.css has the icons, and menus are elements of HTML (_templates/macros).
 UNUSED = ("scripts/fontawesome.js", "scripts/bootstrap.js")
 WORD = re.compile(r"[\w-]+")
-# What the tables of icons look like inside fontawesome.js: "name":[width,height,[...],"code","path"
-ICON = r'[{{,]"?{name}"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]'
+# The tables of icons in fontawesome.js: "name":[width,height,[...,"other name"],"code","path"]
+ICONS_BY_NAME = (
+    r'[{{,]"?{name}"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]',
+    r':\[(\d+),(\d+),\[[^\]]*"{name}"[^\]]*\],"[0-9a-f]+","([^"]+)"\]',
+)
 ICON_NAME = re.compile(r"\bfa-[a-z][a-z-]*")
-MANNERS = {"fa-solid", "fa-lg"}  # how an icon is drawn, not which
+MANNERS = {"fa-solid", "fa-regular", "fa-brands", "fa-lg"}  # how an icon is drawn, not which
 ICONS = """\
-.fas, .fa-solid { display: inline-block; width: 1em; height: 1em; vertical-align: -0.125em;
-  background: currentColor; mask: var(--icon) center / contain no-repeat; }
-@media (forced-colors: active) { .fas, .fa-solid { background: ButtonText; } }
+:is(.fas, .far, .fab, .fa-solid, .fa-regular, .fa-brands) {
+  display: inline-block; width: 1em; height: 1em; vertical-align: -0.125em;
+  background: currentColor; mask: var(--icon) center / contain no-repeat;
+  forced-color-adjust: none;
+}
 """
 SHEET = re.compile(r'\s*<link\b[^>]*?href="[^"?]*_static/([^"?]+\.css)[^>]*>')
 SCRIPT = re.compile(r'<script(?P<set>[^>]*)\ssrc="(?P<path>[^"?]*)(?P<rest>[^>]*)></script>')
@@ -139,7 +144,9 @@ def icons(names: list[str], fontawesome: str) -> str:
     """
     rules = [ICONS]
     for name in names:
-        found = re.search(ICON.format(name=re.escape(name.removeprefix("fa-"))), fontawesome)
+        wanted = re.escape(name.removeprefix("fa-"))
+        searched = (re.search(way.format(name=wanted), fontawesome) for way in ICONS_BY_NAME)
+        found = next(filter(None, searched), None)
         if not found:
             raise PageError(f"The theme has no icon {name!r}: take another one.")
         width, height, path = found.groups()

@@ -51,7 +51,7 @@ const markScrolling = new ResizeObserver((boxes) => {
     const scrolls = box.scrollWidth > box.clientWidth;
     box.classList.toggle("scrolls", scrolls);
     box.tabIndex = scrolls ? 0 : -1;
-    box.role = scrolls ? "group" : null;
+    box.role = scrolls && !box.matches("figure") ? "group" : null; // a figure has a role of its own
     box.ariaLabel = scrolls ? `${kind(box)}, scrolls sideways` : null;
   }
 });

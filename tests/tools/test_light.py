@@ -35,6 +35,7 @@ def test_icons_are_taken_out_of_the_script():
     drawn = light.icons(["fa-list"], script)
     assert ".fa-list{--icon:url(" in drawn and "viewBox='0 0 512 256'" in drawn
     assert "M7 8z" in drawn and "M1" not in drawn
+    assert "M7 8z" in light.icons(["fa-l"], script), "by another name"
     with pytest.raises(PageError, match=r"^The theme has no icon 'fa-nothing': .*\.$"):
         light.icons(["fa-nothing"], script)
 
