@@ -2,15 +2,18 @@
 
 A page may use `results` (results/*.json: {name: [run, ...]}), `sources` and `entries` of
 book/inventory.yml, `places` and `proofs` of the entries (tools/inventory.py), `calculator`
-and `published` (tools/calculator.py), and `errors` and `changes` (book/*.yml of that name).
+and `published` (tools/calculator.py), `errors` and `changes` (book/*.yml of that name), and
+`printed(page, cell)`.
 """
 
 import ast
+import base64
 import json
 import statistics
 import traceback
 from pathlib import Path
 
+import nbformat
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
@@ -18,6 +21,8 @@ from bench.record import RESULTS, median_ratio
 from helpers import PROJECT
 from helpers.page import PageError
 from tools import calculator, inventory
+
+COVER = ("chat/chat_with_a_model", "temperature-plot")  # the figure of book/welcome.md
 
 
 def context() -> dict:
@@ -39,6 +44,25 @@ def context() -> dict:
 
 def _data(name: str) -> list[dict]:
     return yaml.safe_load((PROJECT / "book" / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def printed(page: str, cell: str) -> str:
+    """Return what a cell of a notebook prints, as it was committed: with the stand-ins."""
+    return "".join(o.text for o in _outputs(page, cell) if o.output_type == "stream")
+
+
+def drawn(page: str, cell: str) -> bytes:
+    """Return what a cell of a notebook draws, as it was committed: a PNG image."""
+    [image] = [o.data["image/png"] for o in _outputs(page, cell) if "data" in o]
+    return base64.b64decode(image)
+
+
+def _outputs(page: str, cell: str) -> list[nbformat.NotebookNode]:
+    notebook = nbformat.read(PROJECT / "notebooks" / f"{page}.ipynb", as_version=4)
+    for one in notebook.cells:
+        if one.id == cell:
+            return one.outputs
+    raise PageError(f"The cover shows the cell {cell!r} of {page}, which is not there: see book/.")
 
 
 def python(code: str) -> str:
@@ -75,7 +99,7 @@ def render(page: Path, data: dict) -> str:
         "python": python,
         "python_or_text": python_or_text,
     }
-    environment.globals["median_ratio"] = median_ratio
+    environment.globals |= {"median_ratio": median_ratio, "printed": printed}
     try:
         return environment.get_template(page.name).render(data)
     except TemplateError as error:
@@ -91,5 +115,6 @@ def render(page: Path, data: dict) -> str:
 def render_all(folder: Path) -> None:
     """Fill in all pages of a folder, in place."""
     data = context()
+    (folder / "cover.png").write_bytes(drawn(*COVER))
     for page in sorted(folder.glob("*.md")):
         page.write_text(render(page, data), encoding="utf-8")

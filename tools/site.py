@@ -4,6 +4,7 @@ Puts the pages, filled in with their data, and the executed notebooks into _buil
 them into _build/html. A warning, such as a broken link or a missing reference, fails the build.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from helpers import PROJECT, PageError
-from tools import pages, tabs
+from tools import light, pages, reading, tabs, text
 
 BUILD = PROJECT / "_build"
 SOURCE = BUILD / "source"
@@ -32,6 +33,7 @@ def assemble(executed: Path) -> None:
     pages.render_all(SOURCE / "book")
     if executed in (PROJECT, BUILD / "offline"):  # other profiles have real outputs of their own
         tabs.show(SOURCE)
+    reading.prepare(SOURCE, executed)
 
 
 def config() -> dict:
@@ -43,23 +45,43 @@ def config() -> dict:
     return settings
 
 
-def build() -> int:
+def sphinx(source: Path, output: Path, strict: bool = True) -> subprocess.CompletedProcess:
+    """Let Jupyter Book build a folder into output/_build/html.
+
+    A warning counts as an error, except where `strict` is false: a part of the book has links to
+    what is not in it.
+    """
+    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(source), "-q"]
+    options = ["--path-output", str(output), *(["-n", "-W", "--keep-going"] if strict else [])]
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}  # tools.extension
+    return subprocess.run([*command, *options], capture_output=True, text=True, env=environment)
+
+
+def build(executed: Path) -> int:
     """Build _build/html from nothing, and return the exit status."""
     for leftover in ("html", ".doctrees", "jupyter_execute"):
         # Sphinx would keep labels of pages that have changed since, and pages that are gone.
         shutil.rmtree(BUILD / leftover, ignore_errors=True)
-    command = [str(Path(sys.executable).parent / "jupyter-book"), "build", str(SOURCE)]
-    options = ["--path-output", str(PROJECT), "-n", "-W", "--keep-going", "-q"]
-    done = subprocess.run([*command, *options], capture_output=True, text=True)
+    done = sphinx(SOURCE, PROJECT)
     if done.returncode:
         print(done.stderr)
         print("The site was not built: mend the warnings above, which count as errors.")
+    else:
+        finish(executed)
     return done.returncode
+
+
+def finish(executed: Path) -> None:
+    """Add to what Sphinx built what it does not make, and take out what no page uses."""
+    html, settings = BUILD / "html", config()
+    text.write(SOURCE, executed, html, settings)
+    light.lighten(html, settings["html"]["baseurl"])
 
 
 if __name__ == "__main__":
     try:
-        assemble(Path(sys.argv[1]).resolve())
+        executed = Path(sys.argv[1]).resolve()
+        assemble(executed)
+        sys.exit(build(executed))
     except PageError as error:
         sys.exit(str(error))
-    sys.exit(build())

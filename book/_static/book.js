@@ -51,14 +51,25 @@ const markScrolling = new ResizeObserver((boxes) => {
     const scrolls = box.scrollWidth > box.clientWidth;
     box.classList.toggle("scrolls", scrolls);
     box.tabIndex = scrolls ? 0 : -1;
-    box.role = scrolls ? "group" : null;
+    box.role = scrolls && !box.matches("figure") ? "group" : null; // a figure has a role of its own
     box.ariaLabel = scrolls ? `${kind(box)}, scrolls sideways` : null;
   }
 });
 
 function kind(box) {
+  if (box.matches("figure")) return "Figure";
   if (!box.matches("pre")) return "Table";
   return box.closest(".cell_output") ? "Output" : "Code";
+}
+
+/** Close the menus above the text as others close: by Escape, and by a click beside them. */
+for (const menu of document.querySelectorAll("details.menu")) {
+  document.addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false));
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 }
 
 completeMenu("primary");
@@ -68,6 +79,6 @@ for (const output of document.querySelectorAll(".cell_output pre")) {
   const aligned = /\S {2,}\S.*\n.*\S {2,}\S/; // two lines, one below the other, with room inside
   output.classList.toggle("columns", aligned.test(output.textContent));
 }
-for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container")) {
+for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container, .bd-article figure")) {
   markScrolling.observe(box);
 }

@@ -3,17 +3,21 @@
 import functools
 import itertools
 import re
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from helpers import PROJECT
-from tools import site
+from tools import light, site
+from tools import text as texts
+
+TOC = yaml.safe_load((PROJECT / "_toc.yml").read_text(encoding="utf-8"))
+PAGES = [TOC["root"]] + [page["file"] for part in TOC["parts"] for page in part["chapters"]]
 
 HTML = PROJECT / "_build" / "html"
 
@@ -74,30 +78,99 @@ def test_notebook_pages_were_executed_and_hide_their_checks(page):
     assert article(page).select("div.cell_output")
 
 
+def test_every_page_says_what_it_is_about(page):
+    described = [
+        soup(HTML / f"{other}.html").select_one('meta[name="description"]') for other in PAGES
+    ]
+    says = soup(HTML / f"{page}.html").select_one('meta[name="description"]')["content"]
+    assert 30 <= len(says) <= 160
+    assert [other["content"] for other in described].count(says) == 1
+    title = soup(HTML / f"{page}.html").select_one('meta[property="og:title"]')["content"]
+    assert title == article(page).h1.get_text().removesuffix("#").strip()
+
+
+def test_every_page_of_a_part_says_where_it_stands(page):
+    line = article(page).select_one("h1 + .place")
+    pattern = r"[\w -]+, page [1-9] of \d( · \d+ min of text)?"
+    assert line is None if page == PAGES[0] else re.fullmatch(pattern, line.get_text())
+    assert page == PAGES[-1] or soup(HTML / f"{page}.html").select_one("a.right-next")
+
+
+def test_every_page_has_a_text_with_its_outputs(page):
+    text = (HTML / f"{page}.md").read_text(encoding="utf-8")
+    assert text.lstrip().startswith("# ") or "\n# " in text
+    link = soup(HTML / f"{page}.html").select_one('link[type="text/markdown"]')["href"]
+    assert (HTML / f"{page}.html").parent.joinpath(link).resolve() == HTML / f"{page}.md"
+    assert f"({page}.md): " in (HTML / "llms.txt").read_text(encoding="utf-8")
+    if page.startswith("notebooks/"):
+        assert "profile offline: " in text and "assert " not in text
+
+
+def test_downloaded_notebook_is_the_one_of_the_project(page):
+    if page.startswith("notebooks/"):
+        link = soup(HTML / f"{page}.html").select_one('.menu a[href$=".ipynb"]')["href"]
+        downloaded = nbformat.read((HTML / f"{page}.html").parent / link, as_version=4)
+        assert "</details>" not in [cell.source for cell in downloaded.cells]
+        assert [cell.id for cell in downloaded.cells if cell.id == "start"]
+
+
+def test_page_that_is_not_there_has_links_that_hold_at_any_address():
+    links = [tag["href"] for tag in soup(HTML / "404.html").find_all(["a", "link"], href=True)]
+    inside = [link for link in links if not link.startswith(("#", "http"))]
+    assert len(inside) > 20 and all(link.startswith("/") for link in inside)
+
+
+def test_style_sheet_needs_no_other_file():
+    addresses = re.findall(r'url\("?([^:)]*)', (HTML / "_static" / "site.css").read_text("utf-8"))
+    assert set(addresses) <= {"data", "file.png"}
+
+
 @pytest.mark.parametrize("url", ["", "https://github.com/OWNER/NAME"])
 def test_links_to_the_project_follow_from_its_address(tmp_path, monkeypatch, url):
     """Without an address nothing leads nowhere; with one, each page leads to its own file."""
+    site_url = url and "https://OWNER.github.io/NAME/"
     settings = yaml.safe_load((PROJECT / "_config.yml").read_text(encoding="utf-8"))
     settings["repository"]["url"] = url
+    settings["html"]["baseurl"] = site_url
     monkeypatch.setattr(yaml, "safe_load", lambda _: settings)
+    config = site.config()
+    monkeypatch.undo()
     files = ["book/coverage.md", "notebooks/chat/choose_a_model.ipynb"]
     pages = [file.rpartition(".")[0] for file in files]
-    contents = {"format": "jb-book", "root": pages[0], "chapters": [{"file": pages[1]}]}
+    parts = [{"caption": "One", "chapters": [{"file": pages[1]}]}]
     source = tmp_path / "source"
-    for file in [*files, "book/_static", "book/_templates"]:
+    for file in [*files, "book/_static", "book/_templates", "book/synonyms.yml"]:
         (source / file).parent.mkdir(parents=True, exist_ok=True)
         (source / file).symlink_to(PROJECT / file)
-    for name, content in (("_toc", contents), ("_config", site.config())):
+    contents = {"format": "jb-book", "root": pages[0], "parts": parts}
+    for name, content in (("_toc", contents), ("_config", config)):
         (source / f"{name}.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
-    monkeypatch.undo()
-    command = [Path(sys.executable).parent / "jupyter-book", "build", "-q", source]
-    done = subprocess.run([*command, "--path-output", tmp_path], capture_output=True, text=True)
+    done = site.sphinx(source, tmp_path, strict=False)
     assert not done.returncode, done.stderr
+    html = tmp_path / "_build" / "html"
+    texts.write(source, PROJECT, html, config)
+    light.lighten(html, site_url)
     for file, page in zip(files, pages, strict=True):
-        bar = soup(tmp_path / "_build" / "html" / f"{page}.html").select_one(".bd-header-article")
-        links = [link["href"].split("&body=")[0] for link in bar.select("a[href^=https]")]
+        built = soup(html / f"{page}.html")
+        links = [
+            link["href"].split("&body=")[0]
+            for link in built.select(".bd-header-article a[href^=https]")
+        ]
         colab = f"https://colab.research.google.com/github/OWNER/NAME/blob/main/{file}"
         report = f"{url}/issues/new?title=Issue%20on%20page%20%2F{page}.html"
         to_project = [url, f"{url}/edit/main/{file}", report]
         expected = [colab] * file.endswith(".ipynb") + to_project if url else []
         assert links == expected
+        canonical = [link["href"] for link in built.select('link[rel="canonical"]')]
+        previews = [meta["content"] for meta in built.select('meta[property="og:image"]')]
+        assert canonical == ([f"{site_url}{page}.html"] if url else [])
+        assert previews == ([f"{site_url}_static/social.png"] if url else [])
+    assert (html / "_static" / "social.png").is_file() == bool(url)
+    assert (html / "sitemap.xml").is_file() == bool(url)
+    start = "/NAME/" if url else "/"
+    assert f'href="{start}{pages[1]}.html"' in (html / "404.html").read_text(encoding="utf-8")
+    if url:
+        listed = re.findall("<loc>(.*)</loc>", (html / "sitemap.xml").read_text("utf-8"))
+        assert listed == [f"{site_url}{page}.html" for page in pages]
+        with Image.open(html / "_static" / "social.png") as image:
+            assert image.size == (1200, 630)

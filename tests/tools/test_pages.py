@@ -10,7 +10,7 @@ from helpers import PROJECT, PageError
 from tools import pages
 
 BOOK = PROJECT / "book"
-FILLED = {"calculator.md", "coverage.md", "errata.md", "errors.md", "results.md"}
+FILLED = {"calculator.md", "coverage.md", "errata.md", "errors.md", "results.md", "welcome.md"}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,59 @@
+"""The search finds what readers type, and leads to the section that has it."""
+
+from urllib.parse import quote
+
+import pytest
+
+# {what is typed: (a page, and a part of the address of the section) among the first five results}
+FINDS = {
+    "OOM": ("errors", "memory"),
+    "out of memory": ("errors", "memory"),
+    "finetune": ("", "fine-tun"),
+    "fine-tune": ("", "fine-tun"),
+    "4 bit": ("fit_a_model_in_memory", "bit"),
+    "LoRA": ("fine_tune_with_lora", ""),
+    "ValueError: Column": ("errors", "column"),
+}
+
+
+@pytest.fixture
+def results(visit):
+    """Return a function that searches, and gives the first five addresses."""
+
+    def found(query):
+        tab = visit(f"search.html?q={quote(query)}#")
+        assert tab.trouble == []
+        tab.wait_for_selector("#search-results li a")
+        return tab, [
+            link.get_attribute("href") for link in tab.locator("#search-results li a").all()[:5]
+        ]
+
+    return found
+
+
+@pytest.mark.parametrize("query", FINDS)
+def test_search_leads_to_the_section(results, query):
+    page, section = FINDS[query]
+    tab, links = results(query)
+    there = [
+        link for link in links if f"{page}.html#" in link and section in link.partition("#")[2]
+    ]
+    assert there, links
+    tab.locator(f'#search-results a[href="{there[0]}"]').first.click()
+    tab.wait_for_load_state()
+    top = tab.evaluate(
+        "document.getElementById(location.hash.slice(1)).getBoundingClientRect().top"
+    )
+    assert -50 <= top <= 300, "the section is in view"
+
+
+def test_search_says_what_it_found_in_the_section(results):
+    tab, _ = results("CUDA out of memory")
+    tab.wait_for_selector("#search-results li p.context")
+    assert "memory" in tab.locator("#search-results li p.context").first.inner_text()
+
+
+def test_nothing_is_found_for_a_word_that_is_not_there(visit):
+    tab = visit("search.html?q=xylophone#")
+    tab.wait_for_function("document.querySelector('.search-summary').textContent.length > 20")
+    assert tab.locator("#search-results li").count() == 0

@@ -1,0 +1,32 @@
+"""What a first view of a page costs, as a browser loads it."""
+
+import gzip
+
+import pytest
+
+VIEWS = (
+    "book/welcome",
+    "notebooks/fine-tuning/train_with_trainer",
+    "notebooks/chat/chat_with_a_model",
+    "book/calculator",
+    "book/errors",
+)
+KB = 1000
+TEXT = ("text/", "javascript", "json", "svg")  # what a server compresses
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_first_view_is_light(browser, address, view):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab, bodies = context.new_page(), {}
+    tab.on("requestfinished", lambda request: bodies.setdefault(request.url, request.response()))
+    tab.goto(f"{address}/{view}.html", wait_until="networkidle")
+    plain = packed = 0
+    for response in bodies.values():
+        body, kind = response.body(), response.headers.get("content-type", "")
+        plain += len(body)
+        packed += len(gzip.compress(body)) if any(word in kind for word in TEXT) else len(body)
+    sizes = {url.rpartition("/")[2]: len(response.body()) for url, response in bodies.items()}
+    context.close()
+    assert plain <= 400 * KB and packed <= 150 * KB, sizes
+    assert not [url for url in bodies if "searchindex" in url], "only the search needs its index"
