@@ -1,4 +1,4 @@
-"""Write a small Llama as GGUF, the format of llama.cpp: one file for weights, tokenizer and template.
+"""Write a small Llama as GGUF, the format of llama.cpp: one file for all that a chat needs.
 
 For a real checkpoint, take `convert_hf_to_gguf.py` of llama.cpp, which knows every architecture.
 """
@@ -24,7 +24,7 @@ def write_gguf(
         model: a `LlamaForCausalLM`.
         tokenizer: its tokenizer, with a chat template.
         format: how matrices are written: F32, F16, BF16, Q8_0, Q4_0 and so on. Vectors are F32.
-        pre: llama.cpp's name for how text is split before BPE: "llama-bpe" or "smollm", for example.
+        pre: llama.cpp's name for how text is split before BPE, such as "llama-bpe" or "smollm".
 
     Raises:
         ValueError: another architecture, another tokenizer, or a format that is not known.
