@@ -61,7 +61,7 @@ const textOf = (pieces) =>
 
 /** A piece alone, as it is shown, and named where nothing is to be seen. */
 function shown({ id, bytes, end }) {
-  if (end) return { text: "⏹", name: "end of the reply" };
+  if (end) return { text: "■", name: "end of the reply" };
   const text = utf8.decode(bytes);
   if (!bytes.length) return { text: "◇", name: `special token ${id}` };
   if (text.includes("\uFFFD")) return { text: "·", name: `part of a character, token ${id}` };
