@@ -47,8 +47,9 @@ function tellWhetherShown() {
 
 /** Let the keyboard reach what scrolls sideways, and say what it is. */
 const markScrolling = new ResizeObserver((boxes) => {
-  for (const { target: box } of boxes) {
-    const scrolls = box.scrollWidth > box.clientWidth;
+  // All are measured before the first is changed: otherwise each has the browser lay out the page.
+  const measured = boxes.map(({ target }) => [target, target.scrollWidth > target.clientWidth]);
+  for (const [box, scrolls] of measured) {
     box.classList.toggle("scrolls", scrolls);
     box.tabIndex = scrolls ? 0 : -1;
     box.role = scrolls && !box.matches("figure") ? "group" : null; // a figure has a role of its own
