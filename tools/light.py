@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 import tinycss2
 from PIL import Image
 
-from helpers import PageError
+from helpers import PROJECT, PageError
 
 # Of no use here: icons.css has the icons, and menus are elements of HTML (_templates/macros).
 UNUSED = ("scripts/fontawesome.js", "scripts/bootstrap.js")
@@ -54,6 +54,7 @@ def lighten(html: Path, address: str = "") -> None:
         for script in SCRIPT.finditer(text)
         if not script["path"].endswith(UNUSED) and "searchindex" not in script["path"]
     }
+    scripts |= set((PROJECT / "book" / "_static" / "live").glob("*.js"))  # loaded when asked for
     marked = " ".join(re.findall(r'\b(?:class|id)="([^"]*)"', " ".join(pages.values())))
     known = {word for path in scripts for word in WORD.findall(path.read_text(encoding="utf-8"))}
     known |= set(marked.split())
