@@ -94,7 +94,7 @@ function explain() {
     };
     return element("tr", {}, head, bar(before), bar(after));
   };
-  const columns = ["Piece", "Probability", `At temperature ${temperature.value}, top-p ${topP.value}`];
+  const columns = ["Piece", "Probability", `Temperature ${temperature.value}, top-p ${topP.value}`];
   why.replaceChildren(
     element(
       "table",
