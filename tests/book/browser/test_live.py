@@ -33,9 +33,7 @@ CHATS = [
     ("", ["Who painted the Mona Lisa?"]),
     ("Talk like a pirate.", ["Can you recommend a walk in Łódź?"]),
 ]  # fmt: skip
-# In bfloat16, as in the notebook, logits from 16 to 32 lie 0.125 apart: what is closer is a tie.
-TIE = 0.125
-# What F16 and another order of adding may move a logit by, against float32.
+# What F16 and another order of adding may move a logit by, against float32: closer is a near tie.
 ROUNDING = 0.03
 AWKWARD = [
     "", " ", "  two  spaces ", "\t\ttabs\t", "a\nb\n\n\nc\n", "a\r\nb\r\n", "\n \n  \n",
@@ -61,10 +59,9 @@ def tokenizer():
 
 
 @pytest.fixture(scope="module")
-def models():
-    """The stand-in as the notebook loads it, and in float32."""
-    load = AutoModelForCausalLM.from_pretrained
-    return {dtype: load(CHECKPOINT, dtype=dtype) for dtype in (torch.bfloat16, torch.float32)}
+def model():
+    """The stand-in as the notebook loads it, in float32."""
+    return AutoModelForCausalLM.from_pretrained(CHECKPOINT, dtype=torch.float32)
 
 
 def ready(tab):
@@ -111,50 +108,37 @@ def prompt(tokenizer, messages):
 
 
 @torch.no_grad()
-def test_replies_of_the_page_are_those_of_the_notebook(visit, tokenizer, models):
-    """Token for token; where one differs, the two tie in bfloat16, as float32 confirms."""
+def test_replies_of_the_page_are_those_of_the_notebook(visit, tokenizer, model):
+    """Token for token; where one differs, rounding tipped a near tie."""
     tab = ready(visit(CHAT))
-    equal, total, ties = 0, 0, []
+    equal, total, tipped = 0, 0, []
     for messages, ids in replies(tab):
         read = prompt(tokenizer, messages)
-        length = read.shape[1]
-        written = (
-            models[torch.bfloat16]
-            .generate(
-                read,
-                attention_mask=torch.ones_like(read),
-                max_new_tokens=100,
-                do_sample=False,
-                pad_token_id=tokenizer.eos_token_id,
-            )[0, length:]
-            .tolist()
-        )
+        written = model.generate(
+            read,
+            attention_mask=torch.ones_like(read),
+            max_new_tokens=100,
+            do_sample=False,
+            pad_token_id=tokenizer.eos_token_id,
+        )[0, read.shape[1] :].tolist()
         total += 1
         equal += ids == written
-        if ids != written:
-            pairs = list(zip(ids, written, strict=False))
-            place = next(
-                (n for n, (ours, theirs) in enumerate(pairs) if ours != theirs), len(pairs) - 1
-            )
-            upto = torch.cat([read, torch.tensor([written[:place]], dtype=torch.long)], dim=1)
-            logits = models[torch.bfloat16](upto).logits[0, -1].float()
-            margin = (logits[written[place]] - logits[ids[place]]).item()
-            ties.append((messages[-1]["content"], place, margin))
-            assert margin <= TIE, f"{ties[-1]}: not a tie"
         whole = torch.cat([read, torch.tensor([ids])], dim=1)
-        logits = models[torch.float32](whole).logits[0, length - 1 : -1]
+        logits = model(whole).logits[0, read.shape[1] - 1 : -1]
         chosen = logits.gather(1, torch.tensor(ids)[:, None])[:, 0]
-        worst = (logits.max(dim=1).values - chosen).max().item()
-        assert worst <= ROUNDING, f"{messages[-1]['content']}: {worst} below the likeliest"
+        below = logits.max(dim=1).values - chosen
+        if ids != written:
+            tipped.append((messages[-1]["content"], int(below.argmax()), below.max().item()))
+        assert below.max().item() <= ROUNDING, f"{messages[-1]['content']}: not the likeliest"
         text = tab.locator(".live-pieces").last.get_attribute("data-text")
         assert text == tokenizer.decode(ids, skip_special_tokens=True)
-    print(f"{equal} of {total} replies equal; first differences (question, place, margin): {ties}")
-    assert total == 20 and equal >= 15
+    print(f"{equal} of {total} replies equal; tipped (question, place, margin): {tipped}")
+    assert total == 20 and equal >= 19
     assert tab.trouble == []
 
 
 @torch.no_grad()
-def test_probabilities_of_the_page_are_those_of_the_model(visit, tokenizer, models):
+def test_probabilities_of_the_page_are_those_of_the_model(visit, tokenizer, model):
     """To two digits, as they are and at a temperature with top-p, for the first three places."""
     tab = ready(visit(CHAT))
     temperature, top_p = 1.5, 0.8
@@ -169,7 +153,7 @@ def test_probabilities_of_the_page_are_those_of_the_model(visit, tokenizer, mode
         for place in range(3):
             tab.locator(".live-pieces [role=option]").nth(place).click()
             upto = torch.cat([read, torch.tensor([ids[:place]], dtype=torch.long)], dim=1)
-            logits = models[torch.float32](upto).logits[0, -1]
+            logits = model(upto).logits[0, -1]
             flat = (logits / temperature).softmax(-1).sort(descending=True).values
             kept = int((flat.cumsum(0) < top_p).sum()) + 1
             after = flat[:kept] / flat[:kept].sum()
