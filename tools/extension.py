@@ -24,6 +24,7 @@ class Pages(StandaloneHTMLBuilder):
 
     def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
         """Feed each section of a page to the index of the search, without those inside it."""
+        assert self.indexer
         file = str(self.env.doc2path(pagename, base=False))
         for number, section in enumerate(doctree.findall(nodes.section)):
             own = section.deepcopy()
@@ -37,7 +38,8 @@ class Pages(StandaloneHTMLBuilder):
 
     def dump_search_index(self) -> None:
         """Write the index. Each build is from nothing, so no entry is of a page that is gone."""
-        self.indexer.prune = lambda names: None  # it would take sections for such pages
+        # It would take sections for such pages, and remove them.
+        vars(self.indexer)["prune"] = lambda names: None
         super().dump_search_index()
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import textwrap
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
@@ -82,7 +83,7 @@ def about(page: Path) -> str:
 def social(name: str, says: str, file: Path) -> None:
     """Draw the picture that is shown beside a link to the site: 1,200 by 630 pixels."""
     figure = plt.figure(figsize=(12, 6.3), dpi=100, facecolor="#0a5a69")
-    lines = {"color": "white", "va": "top", "linespacing": 1.3}
+    lines: dict[str, Any] = {"color": "white", "va": "top", "linespacing": 1.3}
     figure.text(0.07, 0.82, textwrap.fill(name, 26), size=46, weight="bold", **lines)
     figure.text(0.07, 0.38, textwrap.fill(says, 62), size=21, **lines)
     figure.savefig(file)
