@@ -29,7 +29,7 @@ def prepare(source: Path, executed: Path) -> None:
     """Rewrite all notebooks below source/notebooks; `executed` is where they were taken from."""
     for path in sorted((source / "notebooks").glob("*/*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        fold(notebook, executed_on(executed / path.relative_to(source)))
+        fold(notebook, age(executed / path.relative_to(source)))
         label(notebook)
         for cell in notebook.cells:
             if cell.cell_type == "code":
@@ -37,18 +37,16 @@ def prepare(source: Path, executed: Path) -> None:
         nbformat.write(notebook, path)
 
 
-def executed_on(path: Path) -> str:
-    """Return the day on which the outputs of a notebook were made; empty where nobody knows.
-
-    Committed outputs are as old as their commit, and others as their file.
-    """
+def age(path: Path) -> str:
+    """Return when a notebook was run, or, of a committed one, last changed; empty if not known."""
     if path.is_relative_to(PROJECT / "notebooks"):
         command = ["git", "log", "-1", "--format=%cs", "--", str(path)]
-        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True).stdout.strip()
-    return date.fromtimestamp(path.stat().st_mtime).isoformat()
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+        return f"last changed {done.stdout.strip()}" if done.stdout.strip() else ""
+    return f"run on {date.fromtimestamp(path.stat().st_mtime).isoformat()}"
 
 
-def fold(notebook: nbformat.NotebookNode, day: str) -> None:
+def fold(notebook: nbformat.NotebookNode, when: str) -> None:
     """Put what every page begins with into one fold: parameters, start, report and imports."""
     cells = notebook.cells
     ids = [cell.id for cell in cells]
@@ -62,7 +60,7 @@ def fold(notebook: nbformat.NotebookNode, day: str) -> None:
     if found := STAND_INS.search(cells[0].source):
         about = found[0].strip()
         cells[0].source = cells[0].source.replace(found[0], "")
-    line = html.escape(summary(setup, day))
+    line = html.escape(summary(setup, when))
     notebook.cells = [
         *cells[:first],
         _markdown(f'<details class="setup">\n<summary>{line}</summary>\n\n{about}'),
@@ -76,7 +74,7 @@ def _markdown(text: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_markdown_cell(text)
 
 
-def summary(setup: list[nbformat.NotebookNode], day: str) -> str:
+def summary(setup: list[nbformat.NotebookNode], when: str) -> str:
     """Return what a page was made from, in one line, out of the report that `start` printed."""
     outputs = [output for cell in setup for output in cell.outputs]
     report = "".join(o.text for o in outputs if o.output_type == "stream").splitlines()
@@ -85,7 +83,7 @@ def summary(setup: list[nbformat.NotebookNode], day: str) -> str:
     framework, *_, transformers = versions.partition(", transformers ")
     shown = f"{framework.split(', ')[0]}, transformers {transformers.split(', ')[0]}"
     parts = ["Setup", f"profile {profile}, {MADE_FROM[profile]}", shown]
-    return " · ".join([*parts, f"run on {day}"] if day else parts)
+    return " · ".join([*parts, when] if when else parts)
 
 
 def label(notebook: nbformat.NotebookNode) -> None:

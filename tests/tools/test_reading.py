@@ -39,7 +39,7 @@ def notebook():
 
 def test_a_page_begins_with_its_story_and_one_line():
     page = notebook()
-    reading.fold(page, "2026-01-31")
+    reading.fold(page, "run on 2026-01-31")
     assert page.cells[0].source == "# A page\n\n**What you'll do.** Read."
     line, about = page.cells[1].source.split("\n\n")
     assert line == (
@@ -91,8 +91,8 @@ def test_what_trainer_logs_is_a_table_for_each_kind():
     assert "<td>&lt;1&gt;</td>" in table, "what was printed is text"
 
 
-def test_day_of_committed_outputs_is_that_of_their_commit(tmp_path):
+def test_committed_pages_say_when_they_changed_and_others_when_they_ran(tmp_path):
     [first, *_] = sorted(PROJECT.glob("notebooks/*/*.ipynb"))
-    assert re.fullmatch(r"(\d{4}-\d\d-\d\d)?", reading.executed_on(first))
+    assert re.fullmatch(r"(last changed \d{4}-\d\d-\d\d)?", reading.age(first))
     (tmp_path / "x.ipynb").touch()
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", reading.executed_on(tmp_path / "x.ipynb"))
+    assert re.fullmatch(r"run on \d{4}-\d\d-\d\d", reading.age(tmp_path / "x.ipynb"))

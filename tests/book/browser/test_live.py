@@ -198,6 +198,8 @@ def test_stop_and_a_second_question(visit):
     written = tab.locator(".live-pieces [role=option]").count()
     assert 0 < written < 50
     assert len(say(tab, "Hello!")) > 5
+    heard = tab.locator(".live .visually-hidden").last  # the reply in one piece, for ears alone
+    assert heard.bounding_box()["height"] <= 1
 
 
 def test_a_chat_that_is_full_ends_in_one_sentence(visit):
