@@ -24,6 +24,8 @@ ICONS_BY_NAME = (
     r'[{{,]"?{name}"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]',
     r':\[(\d+),(\d+),\[[^\]]*"{name}"[^\]]*\],"[0-9a-f]+","([^"]+)"\]',
 )
+# Names, punctuation and blanks in code: half of a page's elements, and drawn as the text around them.
+PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')
 ICON_NAME = re.compile(r"\bfa-[a-z][a-z-]*")
 MANNERS = {"fa-solid", "fa-regular", "fa-brands", "fa-lg"}  # how an icon is drawn, not which
 ICONS = """\
@@ -100,7 +102,8 @@ def _used(rules: list, known: set[str]) -> list[str]:
         if rule.type == "qualified-rule":
             selectors = [part for part in _parts(rule.prelude) if _applies(part, known)]
             if selectors:
-                kept.append(f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}")
+                content = re.sub(r"\s*\n\s*", "", tinycss2.serialize(rule.content)).strip()
+                kept.append(f"{','.join(selectors)}{{{content}}}")
         elif rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
             inner = _used(tinycss2.parse_rule_list(rule.content, True, True), known)
             if inner:
@@ -183,6 +186,7 @@ def _page(path: Path, text: str, options: str) -> str:
         loading = "" if "loading=" in found["set"] else ' loading="lazy"'
         return f'<img{found["set"]}{loading} {size} src="{found["path"]}"'
 
+    body = PLAIN.sub(r"\1", body)
     # The label of a fold is its text; what it toggles is said by the element.
     body = body.replace(' aria-label="Toggle hidden content"', "")
     return SCRIPT.sub(script, head) + end + SCRIPT.sub(script, IMAGE.sub(image, body))

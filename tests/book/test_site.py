@@ -174,3 +174,13 @@ def test_links_to_the_project_follow_from_its_address(tmp_path, monkeypatch, url
         assert listed == [f"{site_url}{page}.html" for page in pages]
         with Image.open(html / "_static" / "social.png") as image:
             assert image.size == (1200, 630)
+
+
+def test_names_and_punctuation_in_code_look_as_the_text_around_them():
+    """tools/light.py leaves out the elements that say what they are."""
+    style = (HTML / "_static" / "pygments.css").read_text(encoding="utf-8")
+    for scheme in ("light", "dark"):
+        rules = f'html[data-theme="{scheme}"] .highlight'
+        around = re.search(re.escape(rules) + r" {[^}]*[; ](color: #\w+)", style)
+        for name in ("n", "p", "w"):
+            assert f"{rules} .{name} {{ {around[1]} }}" in style
