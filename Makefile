@@ -28,7 +28,7 @@ MAKEFLAGS += --jobs=$(JOBS)
 endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help html book record env test lab serve refresh lint format coverage standins lock bench breaks links test-hub clean
+.PHONY: help html book record env test lab serve refresh lint format coverage standins lock bench breaks mutate links test-hub clean
 
 # Offline, notebooks run side by side, one core for each. The others run alone, and take all.
 ifeq ($(PROFILE),offline)
@@ -42,7 +42,7 @@ $(error Say which run of real models to record: make record PROFILE=hub)
 endif
 endif
 ifneq ($(PROFILE),offline)
-ifneq ($(filter html test refresh breaks,$(MAKECMDGOALS)),)
+ifneq ($(filter html test refresh breaks mutate,$(MAKECMDGOALS)),)
 $(error The reference outputs are those of the profile offline: leave PROFILE out)
 endif
 endif
@@ -112,8 +112,15 @@ bench: $(ENV) .venv-keras/.installed  ## repeat the comparisons of the page Resu
 	  env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS -u MAKEFLAGS $(BIN)/python -m bench $$name || exit; \
 	done
 
+# WORD chooses cases by a word in their name. What was tried of this commit is not tried again.
 breaks: html  ## break the book on purpose, one thing at a time, and see a check fail
-	$(BIN)/python -m tools.breaks
+	$(BIN)/python -m tools.mutate $(WORD)
+
+SEED  ?= 1
+DRAWN ?= 300
+
+mutate: html  ## the same, with DRAWN more changes drawn by rule with SEED: results/mutations.json (hours)
+	$(BIN)/python -m tools.mutate --drawn $(DRAWN) --seed $(SEED)
 
 test-hub: $(KERAS) _build/hub-models/.installed  ## run all pages on real models, from a small Hub on this machine (hours)
 	$(BIN)/python -m tests.hub.build $(if $(YELP),--yelp $(YELP)) $(if $(COLA),--cola $(COLA))
@@ -152,7 +159,7 @@ $(KERAS): $(ENV) .venv-keras/.installed
 	  || { cat .venv-keras/kernel.log; exit 1; }
 	@touch $@
 
-.venv/.installed: requirements/book.txt requirements/torch.txt
+.venv/.installed: requirements/book.txt requirements/torch.txt requirements/tools.txt
 .venv-keras/.installed: requirements/keras.txt | $(ENV)
 
 .venv/.installed .venv-keras/.installed: pyproject.toml
@@ -163,6 +170,7 @@ $(KERAS): $(ENV) .venv-keras/.installed
 	@$(PYTHON) -m venv $(@D)
 	@$(if $(filter %/torch.txt,$^),$(@D)/bin/python -m pip install -q -r requirements/torch.txt)
 	@$(@D)/bin/python -m pip install -q --no-deps --require-hashes -r $(filter %/book.txt %/keras.txt,$^)
+	@$(if $(filter %/tools.txt,$^),$(@D)/bin/python -m pip install -q --no-deps --require-hashes -r $(filter %/tools.txt,$^))
 	@$(@D)/bin/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -1,0 +1,407 @@
+"""Break the book on purpose, one thing at a time, and see a check fail: `make mutate`.
+
+A check that cannot fail proves nothing. There are cases by hand, tests/breaks.yml, and cases drawn
+by rule (tools/mutations.py) out of all cells, texts, modules and data of the project. Each is made
+in a copy of the last commit, where its checks first have to pass without the break; then the first
+one that fails with it has caught it. All checks are parts of `make test`.
+
+Verdicts are kept in _build/mutate as they come, so that a run that was stopped goes on where it
+was. results/mutations.json has the shares, and every drawn case that no check noticed. What
+tests/harmless.yml names, with a reason, does no harm to a reader, and counts neither way.
+"""
+
+import argparse
+import ast
+import collections
+import dataclasses
+import datetime
+import difflib
+import hashlib
+import json
+import os
+import queue
+import random
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from helpers import PROJECT
+
+BY_HAND = yaml.safe_load((PROJECT / "tests" / "breaks.yml").read_text(encoding="utf-8"))
+HARMLESS = PROJECT / "tests" / "harmless.yml"
+REPORT = PROJECT / "results" / "mutations.json"
+COMMANDS = {  # of Python; all other checks are arguments of pytest
+    "nbval": "pytest -q -x --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}",
+    "site": "tools.site .",
+}
+SECONDS = 900  # a check that takes longer hangs, which a maintainer notices
+
+# What is drawn, by area: its share, its files, and the checks, the quickest first. {page} is the
+# name of the file, {folder} the folder that it is in.
+PROSE = ["tests/claims -k {page}", "tests/notebooks/test_style.py tests/book/test_links.py"]
+CODE = [
+    "tests/notebooks/test_style.py tests/claims -k {page}",
+    "nbval",
+    "tests/notebooks/test_smoke.py -k {page}",
+    "tests/notebooks --ignore tests/notebooks/test_smoke.py",
+]
+AREAS = {
+    "cells of fine-tuning": (22, "notebooks/fine-tuning/*.ipynb", CODE),
+    "cells of chat": (22, "notebooks/chat/*.ipynb", CODE),
+    "text of notebooks": (20, "notebooks/*/*.ipynb", PROSE),
+    "text of other pages": (8, "book/*.md", ["tests/claims -k {page}", "tests/book/test_links.py"]),
+    "modules": (
+        20,
+        "{helpers,memory_and_speed,tools,recipes,bench}/*.py",
+        ["tests/{folder}", "tests/tools tests/helpers tests/memory_and_speed", "site"],
+    ),
+    "data": (
+        8,
+        "{memory_and_speed,profiles,book}/*.yml",
+        ["tests/{folder}", "tests/claims tests/tools tests/notebooks/test_parameters.py", "site"],
+    ),
+}
+PAGES_OF = {  # which notebooks show what these folders hold
+    "memory_and_speed": "fit_a_model_in_memory choose_a_model what_limits_the_speed",
+    "helpers": "prepare_dataset",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """One change, and the checks that may notice it.
+
+    `file` is below the project; of a notebook, `cell` is an id, and `part` what is changed of the
+    cell: its source, or its outputs or metadata, as JSON. `old` has to be there exactly once.
+    """
+
+    name: str
+    file: str
+    old: str
+    new: str
+    checks: tuple[str, ...]
+    cell: str = ""
+    part: str = "source"
+    area: str = "by hand"
+
+    @property
+    def key(self) -> str:
+        """What the case is known by in the journal."""
+        return hashlib.sha256(repr(dataclasses.astuple(self)).encode()).hexdigest()[:16]
+
+    @property
+    def change(self) -> tuple[str, str]:
+        """The lines that are taken out and put in."""
+        lines = list(difflib.ndiff(self.old.splitlines(), self.new.splitlines()))
+        taken, put = ([line[2:] for line in lines if line[:2] == sign] for sign in ("- ", "+ "))
+        return "\n".join(taken), "\n".join(put)
+
+
+def by_hand(word: str = "") -> list[Case]:
+    """Return the cases of tests/breaks.yml with a word in their name."""
+    return [
+        Case(checks=(case.pop("check"),), **case)
+        for case in map(dict, BY_HAND)
+        if word in case["name"]
+    ]
+
+
+def apply(case: Case, root: Path) -> None:
+    """Break what lies under `root`.
+
+    Raises:
+        ValueError: the text to replace is not there exactly once; says so in one sentence.
+    """
+    path = root / case.file
+    if not case.cell:
+        path.write_text(_replaced(path.read_text(encoding="utf-8"), case), encoding="utf-8")
+        return
+    notebook = nbformat.read(path, as_version=4)
+    cell = next((cell for cell in notebook.cells if cell.id == case.cell), {case.part: ""})
+    if case.part == "source":
+        cell[case.part] = _replaced(cell[case.part], case)
+    else:
+        text = json.dumps(cell[case.part], ensure_ascii=False)
+        cell[case.part] = nbformat.from_dict(json.loads(_replaced(text, case)))
+    nbformat.write(notebook, path)
+
+
+def _replaced(text: str, case: Case) -> str:
+    if (count := text.count(case.old)) != 1:
+        raise ValueError(
+            f"tests/breaks.yml, {case.name!r}: {case.old!r} has to stand once in "
+            f"{case.file} {case.cell}, and stands there {count} times."
+        )
+    return text.replace(case.old, case.new)
+
+
+# --- drawing -----------------------------------------------------------------------------------
+
+
+def files(pattern: str) -> list[Path]:
+    """Return the files of a pattern, which may have {one,another} at its start."""
+    folders, rest = re.fullmatch(r"(?:\{(.*?)\})?(.*)", pattern).groups()  # type: ignore[union-attr]
+    return sorted(
+        path for folder in (folders or "").split(",") for path in PROJECT.glob(f"{folder}{rest}")
+    )
+
+
+def units(path: Path, area: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what a file is drawn from: the id of a cell, its part, and a text."""
+    if path.suffix == ".ipynb":
+        for cell in nbformat.read(path, as_version=4).cells:
+            if area.startswith("text"):
+                if cell.cell_type == "markdown":
+                    yield cell.id, "source", cell.source
+                shown = cell.metadata.get("mystnb", {})
+                for group, name in (("figure", "caption"), ("image", "alt")):
+                    if name in shown.get(group, {}):
+                        text = json.dumps(shown[group][name], ensure_ascii=False)[1:-1]
+                        yield cell.id, "metadata", text
+            elif cell.cell_type == "code" and "remove-cell" not in cell.metadata.get("tags", []):
+                yield cell.id, "source", cell.source
+    elif path.suffix == ".py":
+        source = path.read_text(encoding="utf-8")
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Assign):
+                yield "", "source", ast.get_source_segment(source, node) or ""
+    elif path.suffix == ".md":
+        yield from (("", "source", text) for text in path.read_text("utf-8").split("\n\n"))
+    else:
+        yield from (("", "source", line) for line in path.read_text("utf-8").splitlines())
+
+
+def mutants(path: Path, area: str, text: str) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield the mutants of a unit: the rule, and a function that returns the text."""
+    from tests.claims.statements import spoken
+    from tools import mutations  # needs what only `make mutate` installs
+
+    if area.startswith("text"):
+        links = [file.name for file in path.parent.glob("*.ipynb")]
+        yield from mutations.of_text(text, spoken(text), links)
+    elif area == "data":
+        yield from mutations.of_text(text, re.sub(r"#.*", lambda m: " " * len(m[0]), text))
+    else:
+        yield from mutations.of_code(text)
+
+
+def is_sound(path: Path, area: str, text: str) -> bool:
+    """Whether a mutant is still Python, where it was."""
+    if area.startswith("text") or area == "data":
+        return True
+    try:
+        compile(text, path.name, "exec")
+    except SyntaxError:
+        return False
+    return True
+
+
+def drawn(size: int, seed: int) -> list[Case]:
+    """Draw cases by rule, in each area by its share; the same for the same seed and commit."""
+    chance, cases = random.Random(seed), []
+    total = sum(share for share, _, _ in AREAS.values())
+    for area, (share, pattern, checks) in AREAS.items():
+        places = [
+            (path, *unit)
+            for path in files(pattern)
+            for unit in units(path, area)
+            if path.read_text("utf-8").count(unit[2]) == 1 or path.suffix == ".ipynb"
+        ]
+        weights = [len(text.splitlines()) for *_, text in places]
+        seen: set[tuple[str, str]] = set()
+        wanted = round(size * share / total)
+        for _ in range(100 * wanted):
+            if len(seen) == wanted:
+                break
+            [(path, cell, part, text)] = chance.choices(places, weights)
+            by_rule = collections.defaultdict(list)
+            for rule, mutant in mutants(path, area, text):
+                by_rule[rule].append(mutant)
+            if not by_rule:
+                continue
+            rule = chance.choice(sorted(by_rule))
+            new = chance.choice(by_rule[rule])()
+            file = path.relative_to(PROJECT).as_posix()
+            if new == text or (text, new) in seen or not is_sound(path, area, new):
+                continue
+            seen.add((text, new))
+            named = {"page": path.stem, "folder": path.parent.name, "file": file}
+            chain = [c if c == "nbval" else c.format(**named) for c in checks]
+            for page in PAGES_OF.get(path.parent.name, "").split():
+                chain.append(
+                    f"nbval {next(PROJECT.glob(f'notebooks/*/{page}.ipynb')).relative_to(PROJECT)}"
+                )
+            cases.append(Case(rule, file, text, new, tuple(chain), cell, part, area))
+    return cases
+
+
+# --- running -----------------------------------------------------------------------------------
+
+
+def command_of(check: str, case: Case) -> str:
+    """Return the arguments of Python for a check of a case."""
+    name, _, file = check.partition(" ")
+    if name in COMMANDS:
+        return COMMANDS[name].format(file=file or case.file)
+    return f"pytest -q -x -p no:cacheprovider {check}"
+
+
+class Copies:
+    """Copies of the last commit, one for each job, in which things are broken and mended."""
+
+    def __init__(self, folder: Path, jobs: int):
+        self.free: queue.Queue[Path] = queue.Queue()
+        self.sound: dict[str, bool] = {}
+        archive = folder / "commit.tar"
+        subprocess.run(["git", "archive", "-o", archive, "HEAD"], cwd=PROJECT, check=True)
+        for number in range(jobs):
+            root = folder / str(number) / "book"
+            with tarfile.open(archive) as packed:
+                packed.extractall(root, filter="data")
+            if (PROJECT / "_build" / "html").is_dir():
+                shutil.copytree(PROJECT / "_build" / "html", root / "_build" / "html")
+            self.free.put(root)
+
+    def passes(self, command: str, root: Path) -> bool:
+        """Run a check in a copy."""
+        try:
+            return not subprocess.run(
+                [sys.executable, "-m", *shlex.split(command)],
+                cwd=root,
+                env=os.environ | {"PYTHONPATH": str(root)},  # the packages of the copy
+                capture_output=True,
+                timeout=SECONDS,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            return False
+
+    def verdict(self, case: Case) -> str:
+        """Return the check that caught a case, or "" if none did.
+
+        Raises:
+            ValueError: a check fails without a break, or the case does not apply.
+        """
+        root = self.free.get()
+        path = root / case.file
+        before = path.read_bytes()
+        try:
+            for check in case.checks:
+                command = command_of(check, case)
+                if command not in self.sound:
+                    self.sound[command] = self.passes(command, root)
+                if not self.sound[command]:
+                    raise ValueError(f"Even unbroken, this fails: python -m {command}")
+                apply(case, root)
+                caught = not self.passes(command, root)
+                path.write_bytes(before)
+                if caught:
+                    return check
+            return ""
+        finally:
+            path.write_bytes(before)
+            self.free.put(root)
+
+
+def run(cases: list[Case], jobs: int, journal: Path) -> dict[str, str]:
+    """Return {key of a case: the check that caught it, or ""}, and note each as it comes."""
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    lines = journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []
+    known = dict(json.loads(line) for line in lines)
+    todo = [case for case in cases if case.key not in known]
+    print(f"{len(cases)} cases, {len(cases) - len(todo)} of them known from before", flush=True)
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+        copies = Copies(Path(folder), jobs) if todo else None
+
+        def one(case: Case) -> None:
+            try:
+                found = copies.verdict(case)  # type: ignore[union-attr]
+            except ValueError as error:
+                print(f"{case.name:55} could not be tried: {error}", flush=True)
+                return
+            known[case.key] = found
+            with journal.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([case.key, found]) + "\n")
+            said = f"caught by {found}" if found else "NOT caught by " + ", ".join(case.checks)
+            what = case.name if case.area == "by hand" else f"{case.file} {case.cell}: {case.name}"
+            print(f"{what:55} {said}", flush=True)
+
+        list(pool.map(one, todo))
+    return known
+
+
+# --- reporting ---------------------------------------------------------------------------------
+
+
+def harmless(case: Case) -> str:
+    """Return why a case harms no reader, or "" if nobody has said so."""
+    entries = yaml.safe_load(HARMLESS.read_text(encoding="utf-8")) if HARMLESS.exists() else []
+    for entry in entries or []:
+        same = entry["file"] == case.file and entry.get("cell", "") == case.cell
+        if same and [entry["old"].strip(), entry["new"].strip()] == [
+            c.strip() for c in case.change
+        ]:
+            return entry["why"]
+    return ""
+
+
+def report(cases: list[Case], verdicts: dict[str, str], seed: int) -> dict:
+    """Return the shares by area and by check, and who survived."""
+    tried = [case for case in cases if case.key in verdicts]
+    counted = [case for case in tried if verdicts[case.key] or not harmless(case)]
+    areas: dict[str, dict] = {}
+    checks: collections.Counter = collections.Counter()
+    for area in dict.fromkeys(case.area for case in tried):
+        mine = [case for case in counted if case.area == area]
+        caught = [verdicts[case.key] for case in mine if verdicts[case.key]]
+        left_out = sum(case.area == area for case in tried) - len(mine)
+        areas[area] = {"cases": len(mine), "caught": len(caught), "harmless": left_out}
+    for case in counted:
+        if found := verdicts[case.key]:
+            checks[re.sub(r" .*|(?<=tests)/(\w+)/.*", r"/\1", found).rstrip("/")] += 1
+    survivors = []
+    for case in counted:
+        if not verdicts[case.key]:
+            old, new = case.change
+            place = {"file": case.file, "cell": case.cell} if case.cell else {"file": case.file}
+            survivors.append({"rule": case.name, **place, "old": old, "new": new})
+    return {
+        "date": datetime.date.today().isoformat(),
+        "seed": seed,
+        "areas": areas,
+        "checks": dict(checks.most_common()),
+        "survivors": survivors,
+    }
+
+
+def main() -> None:
+    """Run the cases; exits with 1 if one by hand was not noticed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("word", nargs="?", default="", help="only cases by hand with this word")
+    parser.add_argument("--drawn", type=int, default=0, help="how many cases to draw by rule")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    given = parser.parse_args()
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=PROJECT, capture_output=True, text=True)
+    journal = PROJECT / "_build" / "mutate" / f"{head.stdout.strip()[:12]}.jsonl"
+    cases = by_hand(given.word) + drawn(given.drawn, given.seed)
+    verdicts = run(cases, given.jobs, journal)
+    content = report(cases, verdicts, given.seed)
+    for area, counts in content["areas"].items():
+        print(f"{area}: {counts['caught']} of {counts['cases']} caught")
+    if given.drawn and not given.word:
+        REPORT.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    sys.exit(any(not verdicts.get(case.key) for case in cases if case.area == "by hand"))
+
+
+if __name__ == "__main__":
+    main()
