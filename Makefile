@@ -28,7 +28,7 @@ MAKEFLAGS += --jobs=$(JOBS)
 endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help html book record env test lab serve refresh lint format coverage standins lock bench breaks mutate links test-hub clean
+.PHONY: help html book record env test lab serve refresh lint format coverage standins lock bench breaks mutate links audit test-hub clean
 
 # Offline, notebooks run side by side, one core for each. The others run alone, and take all.
 ifeq ($(PROFILE),offline)
@@ -119,7 +119,7 @@ breaks: html  ## break the book on purpose, one thing at a time, and see a check
 SEED  ?= 1
 DRAWN ?= 300
 
-mutate: html  ## the same, with DRAWN more changes drawn by rule with SEED: results/mutations.json (hours)
+mutate: html  ## the same, with DRAWN more changes drawn by rule with SEED: book/mutations.yml (hours)
 	$(BIN)/python -m tools.mutate --drawn $(DRAWN) --seed $(SEED)
 
 test-hub: $(KERAS) _build/hub-models/.installed  ## run all pages on real models, from a small Hub on this machine (hours)
@@ -128,6 +128,15 @@ test-hub: $(KERAS) _build/hub-models/.installed  ## run all pages on real models
 
 links: html  ## ask the outside whether the links to it still work (needs a network)
 	$(BIN)/python -m sphinx -q -b linkcheck _build/source _build/linkcheck
+
+# Which packages have known weaknesses, and what each environment consists of (CycloneDX).
+audit: $(KERAS)  ## look all locked packages up in the lists of known weaknesses (needs a network)
+	@$(PYTHON) -m venv _build/audit && _build/audit/bin/python -m pip install -q pip-audit==2.10.1 cyclonedx-bom==7.5.0
+	@mkdir -p _build/sbom
+	for name in .venv .venv-keras; do \
+	  _build/audit/bin/cyclonedx-py environment -o _build/sbom/$${name#.}.json $$name/bin/python || exit; \
+	  _build/audit/bin/pip-audit --skip-editable --path $$name/lib/python3.11/site-packages || exit; \
+	done
 
 clean:  ## remove everything that was built; the environments stay
 	rm -rf _build

@@ -27,7 +27,7 @@ SEED = 42
 
 PROFILES = {
     "offline": "stand-ins shipped with the book; no network, no log-in, no GPU",
-    "hub": "real models and data, downloaded from the Hub (about 6 GB)",
+    "hub": "real models and data, downloaded from the Hub (about 2 GB)",
     "gpu": "as hub, with the large chat model; needs a GPU and a Hub log-in",
 }
 

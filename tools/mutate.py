@@ -6,13 +6,14 @@ in a copy of the last commit, where its checks first have to pass without the br
 one that fails with it has caught it. All checks are parts of `make test`.
 
 Verdicts are kept in _build/mutate as they come, so that a run that was stopped goes on where it
-was. results/mutations.json has the shares, and every drawn case that no check noticed. What
+was. book/mutations.yml has the shares, and every drawn case that no check noticed. What
 tests/harmless.yml names, with a reason, does no harm to a reader, and counts neither way.
 """
 
 import argparse
 import ast
 import collections
+import contextlib
 import dataclasses
 import datetime
 import difflib
@@ -29,7 +30,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import nbformat
@@ -39,11 +40,13 @@ from helpers import PROJECT
 
 BY_HAND = yaml.safe_load((PROJECT / "tests" / "breaks.yml").read_text(encoding="utf-8"))
 HARMLESS = PROJECT / "tests" / "harmless.yml"
-REPORT = PROJECT / "results" / "mutations.json"
+REPORT = PROJECT / "book" / "mutations.yml"
 COMMANDS = {  # of Python; all other checks are arguments of pytest
     "nbval": "pytest -q -x --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}",
     "site": "tools.site .",
 }
+# Their kernel, server or processes do not survive a fork.
+ALONE = ("train_with_keras.ipynb", "beyond_this_book.ipynb", "train_on_more_processes.ipynb")
 SECONDS = 900  # a check that takes longer hangs, which a maintainer notices
 
 # What is drawn, by area: its share, its files, and the checks, the quickest first. {page} is the
@@ -272,44 +275,78 @@ class Copies:
                 shutil.copytree(PROJECT / "_build" / "html", root / "_build" / "html")
             self.free.put(root)
 
-    def passes(self, command: str, root: Path) -> bool:
-        """Run a check in a copy."""
+    @contextlib.contextmanager
+    def one(self) -> Iterator[Path]:
+        """Take a copy that nobody else uses."""
+        root = self.free.get()
         try:
-            return not subprocess.run(
+            yield root
+        finally:
+            self.free.put(root)
+
+    def python(
+        self, command: str, root: Path, seconds: int | None = SECONDS
+    ) -> subprocess.CompletedProcess | None:
+        """Run Python in a copy; None if it takes too long."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return subprocess.run(
                 [sys.executable, "-m", *shlex.split(command)],
                 cwd=root,
-                env=os.environ | {"PYTHONPATH": str(root)},  # the packages of the copy
+                # The packages of the copy, and one thread for each job.
+                env=os.environ | {"PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"},
                 capture_output=True,
-                timeout=SECONDS,
-            ).returncode
-        except subprocess.TimeoutExpired:
-            return False
+                text=True,
+                timeout=seconds,
+            )
+        return None
 
-    def verdict(self, case: Case) -> str:
+    def passes(self, command: str, root: Path) -> bool:
+        """Whether a check finds nothing."""
+        done = self.python(command, root)
+        return done is not None and not done.returncode
+
+    def in_forks(self, cases: list[Case], profile: str = "") -> dict[str, bool]:
+        """Return, for each case of one notebook, whether a run of the notebook notices it.
+
+        Raises:
+            ValueError: the notebook fails without a change.
+        """
+        with self.one() as root:
+            notebook = nbformat.read(root / cases[0].file, as_version=4)
+            sources = {cell.id: cell.source for cell in notebook.cells}
+            changes = [[c.key, c.cell, _replaced(sources[c.cell], c)] for c in cases]
+            path = root.parent / "changes.json"
+            path.write_text(json.dumps(changes), encoding="utf-8")
+            command = f"tools.forks {cases[0].file} {path}"
+            done = self.python(command + (f" --profile {profile}" if profile else ""), root, None)
+        if done is None or done.returncode:
+            raise ValueError(
+                done.stderr.strip().splitlines()[-1] if done is not None else "it hangs"
+            )
+        return {key: bool(found) for key, found in map(json.loads, done.stdout.splitlines())}
+
+    def verdict(self, case: Case, checks: list[str]) -> str:
         """Return the check that caught a case, or "" if none did.
 
         Raises:
             ValueError: a check fails without a break, or the case does not apply.
         """
-        root = self.free.get()
-        path = root / case.file
-        before = path.read_bytes()
-        try:
-            for check in case.checks:
+        with self.one() as root:
+            path = root / case.file
+            before = path.read_bytes()
+            for check in checks:
                 command = command_of(check, case)
                 if command not in self.sound:
                     self.sound[command] = self.passes(command, root)
                 if not self.sound[command]:
                     raise ValueError(f"Even unbroken, this fails: python -m {command}")
-                apply(case, root)
-                caught = not self.passes(command, root)
-                path.write_bytes(before)
-                if caught:
-                    return check
-            return ""
-        finally:
-            path.write_bytes(before)
-            self.free.put(root)
+                try:
+                    apply(case, root)
+                    if not self.passes(command, root):
+                        return check
+                finally:
+                    path.write_bytes(before)
+        return ""
 
 
 def run(cases: list[Case], jobs: int, journal: Path) -> dict[str, str]:
@@ -319,23 +356,49 @@ def run(cases: list[Case], jobs: int, journal: Path) -> dict[str, str]:
     known = dict(json.loads(line) for line in lines)
     todo = [case for case in cases if case.key not in known]
     print(f"{len(cases)} cases, {len(cases) - len(todo)} of them known from before", flush=True)
+    if not todo:
+        return known
+    tried: dict[str, set[str]] = collections.defaultdict(set)  # checks that noticed nothing
+
+    def note(case: Case, found: str) -> None:
+        known[case.key] = found
+        with journal.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([case.key, found]) + "\n")
+        said = f"caught by {found}" if found else "NOT caught by " + ", ".join(case.checks)
+        what = case.name if case.area == "by hand" else f"{case.file} {case.cell}: {case.name}"
+        print(f"{what:55} {said}", flush=True)
+
+    def together(mine: list[Case], check: str, profile: str) -> None:
+        try:
+            for case in mine:
+                tried[case.key].add(check)
+            noticed = copies.in_forks(mine, profile)
+        except ValueError as error:
+            print(f"{mine[0].file} could not be tried: {error}", flush=True)
+            return
+        for case in mine:
+            if noticed.get(case.key):
+                note(case, check)
+
+    def alone(case: Case) -> None:
+        try:
+            note(case, copies.verdict(case, [c for c in case.checks if c not in tried[case.key]]))
+        except ValueError as error:
+            print(f"{case.name:55} could not be tried: {error}", flush=True)
+
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
-        copies = Copies(Path(folder), jobs) if todo else None
-
-        def one(case: Case) -> None:
-            try:
-                found = copies.verdict(case)  # type: ignore[union-attr]
-            except ValueError as error:
-                print(f"{case.name:55} could not be tried: {error}", flush=True)
-                return
-            known[case.key] = found
-            with journal.open("a", encoding="utf-8") as file:
-                file.write(json.dumps([case.key, found]) + "\n")
-            said = f"caught by {found}" if found else "NOT caught by " + ", ".join(case.checks)
-            what = case.name if case.area == "by hand" else f"{case.file} {case.cell}: {case.name}"
-            print(f"{what:55} {said}", flush=True)
-
-        list(pool.map(one, todo))
+        copies = Copies(Path(folder), jobs)
+        for start, profile in (("nbval", ""), ("tests/notebooks/test_smoke.py", "smoke")):
+            groups: dict[tuple[str, str], list[Case]] = collections.defaultdict(list)
+            for case in todo:
+                if case.key not in known and case.cell and case.part == "source":
+                    checks = [check for check in case.checks if check.startswith(start)]
+                    if checks and not case.file.endswith(ALONE):
+                        groups[case.file, checks[0]].append(case)
+            wait(
+                [pool.submit(together, mine, check, profile) for (_, check), mine in groups.items()]
+            )
+        list(pool.map(alone, [case for case in todo if case.key not in known]))
     return known
 
 
@@ -399,7 +462,7 @@ def main() -> None:
     for area, counts in content["areas"].items():
         print(f"{area}: {counts['caught']} of {counts['cases']} caught")
     if given.drawn and not given.word:
-        REPORT.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        REPORT.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), "utf-8")
     sys.exit(any(not verdicts.get(case.key) for case in cases if case.area == "by hand"))
 
 

@@ -1,0 +1,138 @@
+"""A link names what it leads to: no other page or heading is nearer to its words.
+
+The build and test_site.py find a link that leads nowhere. This finds one that leads to another page
+or heading than was meant.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from myst_parser.mdit_to_docutils.base import default_slugify
+
+from helpers import PROJECT
+
+LINK = re.compile(r"\[([^\[\]]+)\]\((?!https?:)([^)\s]+)\)")
+CARD = re.compile(r"\{grid-item-card\} (.+)\n:link: (\S+)")
+TERM = re.compile(r"^(\w.*)\n  ", re.MULTILINE)  # of the glossary, above its definition
+LITTLE = "a an and at by do for from has have in is it its no of on or our page so that the this to"
+
+# Links whose words do not name what they lead to: {words: how its address ends}.
+GRADIENTS = "train_faster.ipynb#gradient-accumulation-saves-memory-not-time"
+SIXTEEN_BITS = "#sixteen-bits-where-the-hardware-has-them"
+OTHERWISE = {
+    "128 GB": "train_on_more_processes.ipynb#models-that-do-not-fit",
+    "16 GB in bfloat16 or 6 in NF4": "fit_a_model_in_memory.ipynb#the-sum-for-8b-and-70b",
+    "AdamW": "glossary.md#term-optimizer",
+    "Chat with a model": ("chatting", "chat_with_a_model.ipynb"),
+    "Errata": ("errata.md", "errata.md#t17-tensorflow-classes"),  # the first of several
+    "GQA": "glossary.md#term-grouped-query-attention",
+    "LoRA's page": "fine_tune_with_lora.ipynb#accuracy-against-full-fine-tuning",
+    "MBU": "glossary.md#term-model-bandwidth-utilisation",
+    "Train faster": ("train_faster.ipynb", GRADIENTS),
+    "Try one here": "chat_with_a_model",
+    "`bf16=True` or `fp16=True`": SIXTEEN_BITS,
+    "a draft": "#more-tokens-a-pass-assisted-generation",
+    "a switch": GRADIENTS,
+    "above": SIXTEEN_BITS,
+    "below": "published-figures",
+    "chance moves the second": "train_with_trainer.ipynb#or-is-it-luck",
+    "counting stars": "train_with_trainer.ipynb",
+    "faster memory": "glossary.md#term-memory-bandwidth",
+    "fewer bits": "glossary.md#term-quantization",
+    "in another order": "train_with_trainer.ipynb#what-it-gets-wrong",
+    "its list": "calculator.md",
+    "law": "what_limits_the_speed.ipynb",
+    "llama.cpp": "beyond_this_book.ipynb#when-to-leave",
+    "load in float32": "train_with_trainer.ipynb#the-precision-of-the-weights",
+    "log-in": "#when-the-model-is-gated",
+    "nothing is learned": "#read-the-learning-curve",
+    "pad each batch by itself": "#pad-less",
+    "prompt lookup": "#guesses-without-a-draft",
+    "real dataset's": "stand_ins.md#what-they-are",
+    "reviews that name their stars": "stand_ins.md#what-they-are",
+    "slowly": SIXTEEN_BITS,
+    "source page": "references.md",
+    "temperature": (
+        "chat_with_a_model.ipynb#how-the-words-are-chosen",
+        "glossary.md#term-temperature",
+    ),
+    "too low for today's data-centre GPUs": "errata.md#c23-bandwidths-of-today",
+    "what others have measured": "published-figures",
+}
+
+
+def source(path: Path) -> str:
+    """Return the Markdown of a page or of the data of one, without code."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        cells = nbformat.reads(text, as_version=4).cells
+        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return re.sub(r"```(?!\{glossary).*?```", "", text, flags=re.DOTALL)
+
+
+PAGES = sorted([*PROJECT.glob("notebooks/*/*.ipynb"), *PROJECT.glob("book/*.md")])
+SOURCES = {path: source(path) for path in [*PAGES, *PROJECT.glob("book/*.yml")]}
+ENTRIES = yaml.safe_load(SOURCES[PROJECT / "book" / "inventory.yml"])["entries"]
+
+
+def places(page: Path) -> dict[str, str]:
+    """Return what a link can lead to on a page, {anchor: its words}; "" is the page itself."""
+    text = SOURCES[page]
+    title, *headings = re.findall(r"^#{1,4} ([^{}\n]+)$", text, re.MULTILINE)
+    if page.stem == "errata":
+        headings += [f"{e['id']}: {e['erratum']['title']}" for e in ENTRIES if "erratum" in e]
+    found = {default_slugify(heading): heading for heading in headings}
+    if page.stem == "glossary":
+        found |= {f"term-{term.replace(' ', '-')}": term for term in TERM.findall(text)}
+    return {"": f"{title} / {page.stem.replace('_', ' ')}"} | found
+
+
+PLACES = {page: places(page) for page in PAGES}
+LINKS = [
+    (path, " ".join(words.split()), target)
+    for path, text in SOURCES.items()
+    for words, target in LINK.findall(text) + CARD.findall(text)
+]
+
+
+def words(text: str, letters: int) -> set[str]:
+    """Return the words that count, by their beginnings."""
+    found = re.findall(r"[^\W_]+", text.lower())
+    return {word.removesuffix("s")[:letters] for word in found if word not in LITTLE.split()}
+
+
+def nearest(text: str, names: dict) -> list:
+    """Return what has the names that are nearest to a text; nothing, if none is near.
+
+    Nearness is the share of words that both have. If they have none, "padded" and "padding" are
+    taken for the same.
+    """
+    for letters in (50, 5):
+        near = {}
+        for key, name in names.items():
+            both = [(words(text, letters), words(each, letters)) for each in name.split(" / ")]
+            near[key] = max(len(a & b) / len(a | b) for a, b in both)
+        if best := max(near.values()):
+            return [key for key, value in near.items() if value == best]
+    return []
+
+
+@pytest.mark.parametrize(("path", "says", "target"), LINKS)
+def test_a_link_names_what_it_leads_to(path, says, target):
+    if says in OTHERWISE:
+        assert target.endswith(OTHERWISE[says])
+        return
+    file, _, anchor = target.partition("#")
+    page = (path.parent / file).resolve() if file else path
+    page = page if page.suffix else page.with_suffix(".md")
+    names = {page: names[""] for page, names in PLACES.items()}
+    if anchor:
+        names = {key: name for key, name in PLACES[page].items() if key}
+    assert nearest(says, names) == [anchor or page], "if it is right, add it to OTHERWISE"
+
+
+def test_no_exception_is_left_over():
+    assert set(OTHERWISE) <= {says for _, says, _ in LINKS}

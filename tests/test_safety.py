@@ -1,0 +1,70 @@
+"""What SECURITY.md promises of the book's own files."""
+
+import json
+import re
+
+import nbformat
+import pytest
+import yaml
+
+from helpers import PROJECT
+
+WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
+FOLDERS = ("helpers", "memory_and_speed", "recipes", "bench", "tools")
+CODE = {
+    path: path.read_text(encoding="utf-8")
+    for folder in FOLDERS
+    for path in sorted((PROJECT / folder).rglob("*.py"))
+} | {
+    path: "\n".join(
+        cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
+    )
+    for path in sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
+}
+
+
+def test_weights_are_safetensors():
+    kinds = {path.suffix for path in (PROJECT / "standins").rglob("*") if path.is_file()}
+    assert ".safetensors" in kinds
+    assert kinds <= {".safetensors", ".json", ".jinja", ".parquet", ".md", ".py"}
+    assert [path.name for path in (PROJECT / "standins").rglob("*.py")] == [
+        "accuracy.py"
+    ]  # what `evaluate` loads
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_no_code_of_strangers_is_run(path):
+    assert "trust_remote_code" not in CODE[path]
+    assert not re.search(
+        r"\bimport pickle\b|\bpickle\.loads?\b|weights_only\s*=\s*False", CODE[path]
+    )
+    loaded = re.findall(r'torch\.load\(\s*"([^"]+)"', CODE[path])
+    written = re.findall(r'torch\.save\([^"]+"([^"]+)"', CODE[path])
+    assert set(loaded) <= set(written) and CODE[path].count("torch.load(") == len(loaded)
+
+
+def test_everything_that_is_downloaded_has_a_checksum():
+    for lock in sorted((PROJECT / "requirements").glob("*.txt")):
+        text = lock.read_text(encoding="utf-8")
+        pins = re.findall(r"^[\w.-]+(?:\[.*?\])?==\S+", text, re.MULTILINE)
+        assert pins, lock.name
+        if lock.name != "torch.txt":
+            assert all(re.search(re.escape(pin) + r"[^#]*?--hash=sha256:", text) for pin in pins)
+    npm = json.loads((PROJECT / "requirements/site/package-lock.json").read_text("utf-8"))
+    packages = [package for name, package in npm["packages"].items() if name]
+    assert packages and all("integrity" in package for package in packages)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_may_only_read_and_their_actions_are_pinned(path):
+    text = path.read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    wider = {
+        name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job
+    }
+    assert set(wider) <= {"publish", "report"}, (
+        "only these write, and no code of the book runs there"
+    )
+    used = re.findall(r"uses: (\S+)", text)
+    assert used and all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action) for action in used)
