@@ -24,7 +24,7 @@ ICONS_BY_NAME = (
     r'[{{,]"?{name}"?:\[(\d+),(\d+),\[[^\]]*\],"[0-9a-f]+","([^"]+)"\]',
     r':\[(\d+),(\d+),\[[^\]]*"{name}"[^\]]*\],"[0-9a-f]+","([^"]+)"\]',
 )
-# Names, punctuation and blanks in code: half of a page's elements, and drawn as the text around them.
+# Names, punctuation and blanks in code: half of a page's elements, drawn as the text around them.
 PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')
 ICON_NAME = re.compile(r"\bfa-[a-z][a-z-]*")
 MANNERS = {"fa-solid", "fa-regular", "fa-brands", "fa-lg"}  # how an icon is drawn, not which
