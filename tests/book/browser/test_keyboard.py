@@ -9,38 +9,44 @@ CHAT = "notebooks/chat/chat_with_a_model"
 PLAYGROUND = "notebooks/chat/look_inside_the_pipeline"
 LESSON = "notebooks/fine-tuning/train_with_trainer"
 # What is wrong with the element that has the focus; empty if a person sees where they are.
-LOST = """async () => {
+LOST = """() => {
   const element = document.activeElement;
   if (element === document.body) return "nothing has the focus";
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const settle = () => document.getAnimations().forEach((moving) => moving.finish());
+  const style = (one, part) => {
+    const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor, textDecorationLine } =
+      getComputedStyle(one, part);
+    const outline = outlineStyle === "none" ? "" : outlineStyle + outlineWidth;
+    return [outline, boxShadow, borderColor, backgroundColor, textDecorationLine].join();
+  };
+  const look = () => {
+    settle();
+    const around = [element, element.parentElement, element.nextElementSibling].filter(Boolean);
+    return [...around.map((one) => style(one)), style(element, "::after")].join();
+  };
   const name = element.outerHTML.slice(0, 120);
+  settle();
   const { top, bottom, left, right, width, height } = element.getBoundingClientRect();
   if (!width || !height) return `${name} has no size`;
-  if (bottom < 1 || top > innerHeight - 1 || right < 1 || left > innerWidth - 1) return `${name} is out of view`;
-  const look = () => {
-    const style = (one) => {
-      const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor } = getComputedStyle(one);
-      const outline = outlineStyle === "none" ? "" : `${outlineStyle} ${outlineWidth} ${outlineColor}`;
-      return `${outline} ${boxShadow} ${borderColor} ${backgroundColor}`;
-    };
-    return [element, element.parentElement, element.nextElementSibling].map((one) => one && style(one)).join();
-  };
-  for (const moving of document.getAnimations()) moving.finish();
+  const beyond = bottom < 1 || top > innerHeight - 1 || right < 1 || left > innerWidth - 1;
+  if (beyond) return `${name} is out of view`;
+  const clear = (one) => one && getComputedStyle(one).opacity * (one.parentElement ? clear(one.parentElement) : 1);
+  if (!element.labels?.length && clear(element) < 0.3) return `${name} cannot be seen`;
   const focused = look();
-  const blurs = (event) => event.stopImmediatePropagation();
-  for (const kind of ["blur", "focusout", "focus", "focusin"]) addEventListener(kind, blurs, true);
+  const quiet = (event) => event.stopImmediatePropagation();
+  const kinds = ["blur", "focusout", "focus", "focusin"];
+  for (const kind of kinds) addEventListener(kind, quiet, true);
   element.blur();
-  for (const moving of document.getAnimations()) moving.finish();
   const plain = look();
   element.focus({ preventScroll: true });
-  for (const kind of ["blur", "focusout", "focus", "focusin"]) removeEventListener(kind, blurs, true);
+  for (const kind of kinds) removeEventListener(kind, quiet, true);
   if (focused === plain) return `${name} looks the same without the focus`;
-  // A line in the middle of what is in view is on top somewhere.
   const middle = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
   const from = Math.max(left, 0), to = Math.min(right, innerWidth);
-  const spots = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => document.elementFromPoint(from + share * (to - from), middle));
-  const there = (spot) => spot && (element.contains(spot) || spot.contains(element) || element.labels?.length);
-  return spots.some(there) ? "" : `${name} is covered`;
+  const spots = [0.1, 0.3, 0.5, 0.7, 0.9].map((part) => from + part * (to - from));
+  const there = (spot) => spot && (element.contains(spot) || spot.contains(element));
+  const onTop = spots.some((x) => there(document.elementFromPoint(x, middle)));
+  return onTop || element.labels?.length ? "" : `${name} is covered`;
 }"""
 
 
@@ -70,13 +76,16 @@ def tab_to(tab, wanted, key="Tab", most=250):
     raise AssertionError(f"{key} does not reach {wanted}")
 
 
-def test_every_stop_of_a_page_is_seen(start, page):
+@pytest.mark.parametrize("place", ["book/welcome", "book/calculator", "book/errata", LESSON, CHAT])
+def test_every_stop_of_a_page_is_seen(start, place):
     """From the top to the bottom of a page, and no stop twice."""
-    tab = start(page)
+    tab = start(place)
     seen = 0
     while True:
         press(tab, "Tab")
-        focus = tab.evaluate("document.activeElement.dataset.stop ?? document.activeElement.tagName")
+        focus = tab.evaluate(
+            "document.activeElement.dataset.stop ?? document.activeElement.tagName"
+        )
         if focus == "BODY" or focus.isdigit():
             break
         assert tab.evaluate(LOST) == ""
@@ -167,7 +176,9 @@ def test_chat(start):
     press(tab, "Control+a")
     tab.keyboard.type("What should I eat in Rome?")
     press(tab, "Enter")
-    tab.wait_for_function("/of 1,024 tokens/.test(document.querySelector('.live-status').textContent)")
+    tab.wait_for_function(
+        "/of 1,024 tokens/.test(document.querySelector('.live-status').textContent)"
+    )
     assert len(tab.locator(".live-pieces").get_attribute("data-text")) > 20
     tab_to(tab, tab.locator(".live-pieces [role=option]").first, "Shift+Tab", 1)
     press(tab, "ArrowRight", "ArrowRight")
