@@ -56,13 +56,24 @@ def describe(doctree: nodes.document) -> str:
 
 
 def minutes(doctree: nodes.document) -> int:
-    """Return how long it takes to read the text of a page, without code and what it prints."""
-    words = sum(
-        len(node.split())
-        for node in doctree.findall(nodes.Text)
-        if not any(_is_program(above) for above in _above(node))
-    )
-    return max(1, round(words / WORDS_A_MINUTE))
+    """Return how long it takes to read what a page says: see `read_words`."""
+    return max(1, round(read_words(doctree) / WORDS_A_MINUTE))
+
+
+def read_words(doctree: nodes.document) -> int:
+    """Count the words of a page that are read from its top to its end.
+
+    Code, what it prints, tables, other tabs and what is folded are looked at, not read through.
+    """
+    words, folds = 0, 0
+    for node in doctree.findall():
+        if isinstance(node, nodes.raw):  # <details>, and within it what a quiz offers: <summary>
+            opened, shown = node.astext().count("<details"), node.astext().count("<summary")
+            closed, hidden = node.astext().count("</details"), node.astext().count("</summary")
+            folds += opened - closed - shown + hidden
+        elif isinstance(node, nodes.Text) and not folds and not any(map(_looked_at, _above(node))):
+            words += len(node.split())
+    return words
 
 
 def _above(node: nodes.Node) -> Iterator[nodes.Element]:
@@ -71,8 +82,10 @@ def _above(node: nodes.Node) -> Iterator[nodes.Element]:
         yield node
 
 
-def _is_program(node: nodes.Element) -> bool:
-    return isinstance(node, nodes.literal_block) or "cell_output" in node.get("classes", [])
+def _looked_at(node: nodes.Element) -> bool:
+    if isinstance(node, nodes.literal_block | nodes.table | nodes.raw | nodes.comment):
+        return True
+    return not {"cell_output", "recorded"}.isdisjoint(node.get("classes", []))
 
 
 def place(app: Sphinx, page: str) -> str:
@@ -115,6 +128,13 @@ def complete(app: Sphinx, page: str, template: str, context: dict, doctree: Any)
             )
 
 
+def anchor_terms(app: Sphinx, doctree: nodes.document) -> None:
+    """Let Markdown links lead to terms of the glossary: glossary.md#term-KV-cache."""
+    slugs = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
+    for term in doctree.findall(nodes.term):
+        slugs |= {anchor: (0, anchor, term.astext()) for anchor in term["ids"]}
+
+
 def not_found(app: Sphinx) -> list[tuple[str, dict, str]]:
     """Return the page that a server sends where there is none."""
     return [("404", {"title": "There is no such page"}, "404.html")]
@@ -123,6 +143,7 @@ def not_found(app: Sphinx) -> list[tuple[str, dict, str]]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add all this to Sphinx."""
     app.add_builder(Pages, override=True)
+    app.connect("doctree-read", anchor_terms)
     app.connect("html-page-context", complete, priority=900)
     app.connect("html-collect-pages", not_found)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -32,6 +32,8 @@ def prepare(source: Path, executed: Path) -> None:
         fold(notebook, age(executed / path.relative_to(source)))
         label(notebook)
         for cell in notebook.cells:
+            # A box that runs in the page is something to link to.
+            cell.source = cell.source.replace('<div class="live" ', '<div class="live" id="live" ')
             if cell.cell_type == "code":
                 cell.outputs = [shown for output in cell.outputs for shown in tabulate(output)]
         nbformat.write(notebook, path)
@@ -127,7 +129,9 @@ def _tables(lines: Iterator[str]) -> str:
 
 
 def _table(keys: tuple[str, ...], entries: list[dict]) -> str:
-    head = "".join(f'<th scope="col">{html.escape(key)}</th>' for key in keys)
+    # A long name may break after a stroke, so that the table is not wider than the page.
+    names = [html.escape(key).replace("_", "_<wbr>") for key in keys]
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = [
         "".join(f"<td>{html.escape(str(entry[key]))}</td>" for key in keys) for entry in entries
     ]

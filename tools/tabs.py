@@ -9,7 +9,7 @@ import nbformat
 import yaml
 from jinja2 import Environment, FileSystemLoader
 
-from tools import record
+from tools import reading, record
 
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent), trim_blocks=True, lstrip_blocks=True
@@ -21,7 +21,7 @@ def tabs(cell: nbformat.NotebookNode, runs: list[dict], folder: Path) -> str:
 
     Images of the output are written to `folder`, which lies beside the page.
     """
-    outputs = list(record.shown(cell.outputs))
+    outputs = _tabulated(list(record.shown(cell.outputs)))
     for number, (kind, content) in enumerate(outputs):
         if isinstance(content, bytes):
             folder.mkdir(exist_ok=True)
@@ -39,7 +39,7 @@ def tabs(cell: nbformat.NotebookNode, runs: list[dict], folder: Path) -> str:
                 "sync": run["profile"],
                 "outputs": [
                     (kind, f"{address}/{content}" if kind == "image/png" else content)
-                    for kind, content in run["cells"][cell.id]["outputs"]
+                    for kind, content in _tabulated(run["cells"][cell.id]["outputs"])
                 ],
                 "alt": cell.metadata.get("record_alt", ""),
                 "note": run["notes"].get(cell.id, ""),
@@ -47,6 +47,18 @@ def tabs(cell: nbformat.NotebookNode, runs: list[dict], folder: Path) -> str:
             }
         )
     return ENVIRONMENT.get_template("tabs.md").render(tabs=shown)
+
+
+def _tabulated(outputs: list) -> list:
+    """Return what is shown of outputs, with what `Trainer` logged as tables."""
+    shown = []
+    for kind, content in outputs:
+        if kind == "text/plain":
+            stream = nbformat.v4.new_output("stream", text=content)
+            shown += record.shown(list(reading.tabulate(stream)))
+        else:
+            shown.append((kind, content))
+    return shown
 
 
 def show(source: Path, recorded: Path = record.RECORDED) -> None:

@@ -2,18 +2,33 @@
 {
   const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const groups = JSON.parse(document.getElementById("synonyms").textContent);
-  const minor = /^book\/(coverage|errata|references)$/; // lists of what stands elsewhere
+  const minor = /^book\/(coverage|references|errata#[tc]\d)/; // entries for what stands elsewhere
 
-  /** What was typed, and the same with each synonym in its place. */
+  const small = /^(how|what|which|why|where|when|who|do|does|did|can|could|should|would|i|me|my|you|your|we|our|from|about|have|has)$/;
+
+  /** The words of a question that say what it is about. */
+  function gist(query) {
+    const words = query.trim().split(/\s+/);
+    const kept = words.filter((word) => !small.test(plain(word)));
+    return (kept.length ? kept : words).join(" ");
+  }
+
+  /** What was typed, and the same with each synonym in its place, or the synonym alone: {wording: weight}. */
   function wordings(query) {
-    const typed = ` ${plain(query)} `;
-    const found = new Set([query]);
-    for (const group of groups.map((words) => words.map(plain))) {
+    const asked = gist(query);
+    const typed = ` ${plain(asked)} `;
+    const found = new Map([[asked, 1]]);
+    for (const group of groups) {
       // "load_in_4bit" holds no "4bit": longer wordings come first, and one is enough.
-      const said = group.filter((words) => typed.includes(` ${words} `)).sort((a, b) => b.length - a.length)[0];
-      if (said) for (const other of group) found.add(typed.replace(` ${said} `, ` ${other} `).trim());
+      const said = group.map((words) => plain(gist(words))).filter((words) => typed.includes(` ${words} `)).sort((a, b) => b.length - a.length)[0];
+      if (!said) continue;
+      for (const other of group) {
+        if (plain(gist(other)) === said) continue;
+        const whole = typed.trim() === said ? other : typed.replace(` ${said} `, ` ${plain(other)} `).trim();
+        found.set(other, 0.5).set(whole, 1);
+      }
     }
-    return [...found];
+    return found;
   }
 
   Documentation.TRANSLATIONS["Search finished, found ${resultCount} page(s) matching the search query."] =
@@ -23,7 +38,7 @@
     const best = new Map(); // {PAGE#ID: result}
     const terms = new Set();
     const highlights = new Set();
-    for (const wording of wordings(query)) {
+    for (const [wording, weight] of wordings(query)) {
       const [text, wanted, excluded, shown, objects] = Search._parseQuery(wording);
       for (const term of wanted) terms.add(term);
       for (const word of shown) highlights.add(word);
@@ -32,7 +47,8 @@
         const title = Search._index.titles[Search._index.docnames.indexOf(name)];
         const place = id ? `#${id}` : anchor;
         const result = best.get(page + place) ?? [page, title, place, null, 0, file];
-        result[4] += minor.test(page) ? score / 10 : score;
+        const counted = weight < 1 ? Math.min(score, Scorer.title) * weight : score; // a term of the glossary has 100
+        result[4] += minor.test(name) ? counted / 10 : counted;
         best.set(page + place, result);
       }
     }

@@ -32,7 +32,7 @@ OTHERWISE = {
     "LoRA's page": "fine_tune_with_lora.ipynb#accuracy-against-full-fine-tuning",
     "MBU": "glossary.md#term-model-bandwidth-utilisation",
     "Train faster": ("train_faster.ipynb", GRADIENTS),
-    "Try one here": "chat_with_a_model",
+    "Try one here": "chat_with_a_model.html#live",
     "`bf16=True` or `fp16=True`": SIXTEEN_BITS,
     "a draft": "#more-tokens-a-pass-assisted-generation",
     "a switch": GRADIENTS,

@@ -47,6 +47,29 @@ def test_reading_time_is_that_of_the_text():
     assert extension.minutes(page()) == 1
 
 
+@pytest.mark.parametrize("kind", ["quiz", "setup", "tabs", "table", "code"])
+def test_reading_time_leaves_out_what_is_not_read_through(kind):
+    """Explanations and folds that nobody opened, other tabs, tables; not what comes after them."""
+
+    def html(text):
+        return nodes.raw("", text, nodes.Text(text), format="html")
+
+    def words(count):
+        return nodes.paragraph("", "", nodes.Text("word " * count))
+
+    option = nodes.paragraph("", "", html("<details><summary>"), nodes.Text("offered " * 40))
+    option += [html("</summary>"), nodes.Text("explained " * 1000), html("</details>")]
+    left_out = {
+        "quiz": [option],
+        "setup": [html('<details class="setup"><summary>A line'), words(1000), html("</details>")],
+        "tabs": [nodes.container("", words(1000), classes=["sd-tab-set", "recorded"])],
+        "table": [nodes.table("", nodes.tgroup("", words(1000)))],
+        "code": [nodes.container("", html("<table>" + "cell " * 1000), classes=["output"])],
+    }[kind]
+    page = nodes.section("", words(300), *left_out, words(300))
+    assert extension.read_words(page) == 600 + 40 * (kind == "quiz")
+
+
 def test_search_is_fed_each_section_without_those_inside_it(doctree):
     fed = []
     builder = SimpleNamespace(

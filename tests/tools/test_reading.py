@@ -88,6 +88,7 @@ def test_what_trainer_logs_is_a_table_for_each_kind():
     table = tables.data["text/html"]
     assert table.count("<table") == 2 and table.count("<tr>") == 5
     assert '<th scope="col">epoch</th><th scope="col">loss</th>' in table
+    assert '<th scope="col">learning_<wbr>rate</th>' in table
     assert "<td>&lt;1&gt;</td>" in table, "what was printed is text"
 
 

@@ -124,6 +124,7 @@ function pieceList() {
     option.setAttribute("aria-selected", "true");
     chosen = pieces[[...list.children].indexOf(option)];
     explain();
+    why.scrollIntoView({ block: "nearest" }); // below a long reply, nobody would see that it came
   };
   list.addEventListener("focusin", ({ target }) => choose(target));
   list.addEventListener("click", ({ target }) => target.role === "option" && target.focus());

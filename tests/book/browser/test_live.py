@@ -297,6 +297,17 @@ def test_a_model_that_does_not_come_ends_in_one_sentence(visit):
     ready(tab)
 
 
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_cover_leads_to_the_box_itself(visit, size):
+    tab = visit("book/welcome", size)
+    tab.locator(".sd-card", has_text="Try one here").click()
+    load = tab.get_by_role("button", name="Load this page's model")
+    load.wait_for()
+    tab.wait_for_load_state("networkidle")  # nothing moves it any more
+    box = load.bounding_box()
+    assert 0 < box["y"] < tab.viewport_size["height"] - box["height"]
+
+
 def test_models_offered_are_those_that_the_site_has(visit):
     models = json.loads((LIVE / "live.json").read_text(encoding="utf-8"))["models"]
     assert all((LIVE / model["file"]).stat().st_size == model["bytes"] for model in models)

@@ -81,11 +81,13 @@ def test_printed_table_scrolls_and_a_reply_wraps(visit):
     assert not reply.get_attribute("aria-label")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_is_accessible(visit, accessible, page, scheme):
-    tab = visit(page, scheme=scheme)
-    assert tab.evaluate("document.documentElement.dataset.theme") == scheme
-    accessible(tab)
+def test_page_is_accessible(accessible_everywhere, page):
+    accessible_everywhere(f"{page}.html")
+
+
+@pytest.mark.parametrize("other", ["search.html?q=padding", "404.html", "genindex.html"])
+def test_pages_outside_the_contents_are_accessible(accessible_everywhere, other):
+    accessible_everywhere(other)
 
 
 def test_keyboard_reaches_the_content_first(visit):
