@@ -48,8 +48,8 @@ LOST = """() => {
   const from = Math.max(left, 0), to = Math.min(right, innerWidth);
   const spots = [0.1, 0.3, 0.5, 0.7, 0.9].map((part) => from + part * (to - from));
   const there = (spot) => spot && (box.contains(spot) || spot.contains(box));
-  const onTop = spots.some((x) => there(document.elementFromPoint(x, middle)));
-  return onTop || element.labels?.length ? "" : `${name} is covered`;
+  const isAbove = spots.some((x) => there(document.elementFromPoint(x, middle)));
+  return isAbove || element.labels?.length ? "" : `${name} is covered`;
 }"""
 
 
