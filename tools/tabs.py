@@ -51,7 +51,7 @@ def tabs(cell: nbformat.NotebookNode, runs: list[dict], folder: Path) -> str:
 
 def _tabulated(outputs: list) -> list:
     """Return what is shown of outputs, with what `Trainer` logged as tables."""
-    shown = []
+    shown: list = []
     for kind, content in outputs:
         if kind == "text/plain":
             stream = nbformat.v4.new_output("stream", text=content)
