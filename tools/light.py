@@ -26,6 +26,15 @@ ICONS_BY_NAME = (
 )
 # Names, punctuation and blanks in code: half of a page, and drawn as the text around them.
 PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')
+# What the theme does for boxes that scroll, one by one, with a layout of the page for each;
+# book.js does it for all of them at once.
+SLOW = re.compile(
+    r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)'
+)
+# The theme says at first that colours follow the system, and later which: a page is styled twice.
+AUTO = 'dataset.theme = localStorage.getItem("theme") || "auto";'
+FOLLOW = """dataset.theme = /light|dark/.exec(document.documentElement.dataset.mode)?.[0]
+      ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");"""
 ICON_NAME = re.compile(r"\bfa-[a-z][a-z-]*")
 MANNERS = {"fa-solid", "fa-regular", "fa-brands", "fa-lg"}  # how an icon is drawn, not which
 ICONS = """\
@@ -64,6 +73,8 @@ def lighten(html: Path, address: str = "") -> None:
     fontawesome = (static / UNUSED[0]).read_text(encoding="utf-8")
     styles.append(icons(sorted(set(ICON_NAME.findall(marked)) - MANNERS), fontawesome))
     (static / "site.css").write_text("\n".join(styles), encoding="utf-8")
+    theme = static / "scripts" / "pydata-sphinx-theme.js"
+    theme.write_text(quicker(SLOW, "0", theme.read_text(encoding="utf-8")), encoding="utf-8")
     options = (static / "documentation_options.js").read_text(encoding="utf-8")
     for path, text in pages.items():
         text = _page(path, text, options)
@@ -73,6 +84,20 @@ def lighten(html: Path, address: str = "") -> None:
     shutil.rmtree(static / "vendor", ignore_errors=True)  # fonts of icons
     for leftover in [*(static / name for name in UNUSED), *static.rglob("*.map")]:
         leftover.unlink()
+
+
+def quicker(pattern: re.Pattern, new: str, text: str) -> str:
+    """Replace what the theme does slowly.
+
+    Raises:
+        PageError: it is not there, or twice.
+    """
+    text, count = pattern.subn(new, text)
+    if count != 1:
+        raise PageError(
+            "The theme is another one than tools/light.py expects: see SLOW and AUTO there."
+        )
+    return text
 
 
 def _sheets(text: str) -> list[str]:
@@ -172,6 +197,8 @@ def _page(path: Path, text: str, options: str) -> str:
             + (SHEET.sub("", head[first.start() :]))
         )
     head = re.sub(r'\s*<link rel="preload"[^>]*>', "", head)
+    if "dataset.theme" in head:
+        head = quicker(re.compile(re.escape(AUTO)), FOLLOW, head)
 
     def script(found: re.Match) -> str:
         if found["path"].endswith((*UNUSED, "searchindex.js")):  # search.js loads the index

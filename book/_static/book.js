@@ -50,6 +50,7 @@ const markScrolling = new ResizeObserver((boxes) => {
   // All are measured before the first is changed: otherwise each has the browser lay out the page.
   const measured = boxes.map(({ target }) => [target, target.scrollWidth > target.clientWidth]);
   for (const [box, scrolls] of measured) {
+    if (scrolls === box.classList.contains("scrolls")) continue; // most never scroll
     box.classList.toggle("scrolls", scrolls);
     box.tabIndex = scrolls ? 0 : -1;
     box.role = scrolls && !box.matches("figure") ? "group" : null; // a figure has a role of its own

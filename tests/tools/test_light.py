@@ -45,3 +45,11 @@ def test_links_of_the_page_404_hold_at_any_address():
     held = light.anywhere(page, "/NAME/")
     assert held == page.replace('"book', '"/NAME/book').replace('"_static', '"/NAME/_static')
     assert 'href="/book/x.html"' in light.anywhere(page, "/")
+
+
+def test_theme_is_quicker_or_another_one():
+    slow = 'e(x),"complete"===document.readyState?I():window.addEventListener("load",I)})();'
+    assert light.quicker(light.SLOW, "0", slow) == "e(x),0})();"
+    for other in (slow.replace("load", "ready"), slow * 2):
+        with pytest.raises(PageError, match=r"^The theme is another one .*\.$"):
+            light.quicker(light.SLOW, "0", other)
