@@ -61,7 +61,11 @@ def test_reading_time_leaves_out_what_is_not_read_through(kind):
     option += [html("</summary>"), nodes.Text("explained " * 1000), html("</details>")]
     left_out = {
         "quiz": [option],
-        "setup": [html('<details class="setup"><summary>A line</summary>'), words(1000), html("</details>")],
+        "setup": [
+            html('<details class="setup"><summary>A line</summary>'),
+            words(1000),
+            html("</details>"),
+        ],
         "tabs": [nodes.container("", words(1000), classes=["sd-tab-set", "recorded"])],
         "table": [nodes.table("", nodes.tgroup("", words(1000)))],
         "code": [nodes.container("", html("<table>" + "cell " * 1000), classes=["output"])],
