@@ -1,7 +1,8 @@
 """What the text of a page states in numbers and comparisons, and what holds each statement.
 
-A statement is a number, in digits or in words, or a comparison ("faster", "most", "twice"), in the
-text of a page, a caption or an alt text. tests/claims/PAGE.yml lists the claims of a page:
+A statement is a number, in digits or in words, a unit, a comparison ("faster", "most", "twice"), an
+order ("before", "last") or a "not", in the text of a page, a caption or an alt text.
+tests/claims/PAGE.yml lists the claims of a page:
 
 says     words of the page, as they stand there, once: the number or comparison, what it counts
          (the word behind it), and enough around it to be found
@@ -41,9 +42,12 @@ half third thirds quarter quarters fifth tenth tenths twice dozen
 more less fewer most least larger smaller bigger greater faster slower higher lower better worse
 best worst longer shorter cheaper closer nearer stronger weaker largest smallest greatest fastest
 slowest highest lowest longest shortest cheapest earlier later sooner
+first last above below before after never always without left right rises falls
+prefill decode precision recall GB MB GiB KB bits bytes milliseconds seconds
 """
+NOT = r"(?:is|are|does|do|can|must|need) not"
 NUMBER = r"(?<![\w./-])[-+]?\d[\d,.]*(?:e-?\d+)?(?<![,.])"
-STATEMENT = re.compile(rf"{NUMBER}|\b(?:{'|'.join(WORDS.split())})\b", re.IGNORECASE)
+STATEMENT = re.compile(rf"{NUMBER}|\b(?:{'|'.join(WORDS.split())}|{NOT})\b", re.IGNORECASE)
 # Not statements: the numbers of exercises and steps, names with a number, marks of MyST and Jinja.
 NOT_STATEMENTS = re.compile(
     r"^\s*(?:\*\*\d+\.\*\*|\d+\.(?=\s))|\bexercise \d+"

@@ -45,7 +45,7 @@ def test_claims_have_pages():
 @pytest.mark.parametrize(
     ("words", "statements_in_it"),
     [
-        ("**1.** It takes 3.5 GB,\n1. twice as much", ["3.5", "twice"]),
+        ("**1.** It takes 3.5 GB,\n1. twice as much", ["3.5", "GB", "twice"]),
         ("Llama 3 8B, bert2, `lr=2e-5`, exercise 2", ["8", "2e-5"]),
         ("a [gain of 12 %](x-34.html) <b title='5'>more</b>", ["12", "more"]),
         ("{{ 5 }} and {% if 6 %}7{% endif %}", ["7"]),
