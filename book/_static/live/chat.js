@@ -249,7 +249,17 @@ async function open(buttons, choice) {
   message.focus();
 }
 
+/** Whether the browser has what wllama.wasm needs; its other build, for those without, is as large again. */
+function hasMemory64() {
+  try {
+    return Boolean(new WebAssembly.Memory({ address: "i64", initial: 1n }));
+  } catch {
+    return false;
+  }
+}
+
 try {
+  if (!hasMemory64()) throw new Error("it needs 64-bit WebAssembly, which this browser does not have");
   const { engine: size, models } = await facts();
   box.models = models;
   const buttons = models.map((choice, place) => {
@@ -268,5 +278,6 @@ try {
   );
   box.replaceChildren(opening, element("div", { class: "live-buttons" }, ...buttons), form, status);
 } catch (error) {
-  box.textContent = `The chat could not be set up (${reason(error)}): reload the page to try again.`;
+  const cure = hasMemory64() ? "reload the page to try again" : "take a current Chrome, Edge or Firefox on a computer";
+  box.textContent = `The chat could not be set up (${reason(error)}): ${cure}.`;
 }

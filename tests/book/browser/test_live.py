@@ -283,6 +283,18 @@ def test_without_a_site_or_javascript_there_is_one_sentence(browser, address, pl
     context.close()
 
 
+def test_a_browser_that_cannot_run_the_model_says_so_before_it_loads(browser, address):
+    tab = browser.new_page()
+    tab.add_init_script(
+        "WebAssembly.Memory = class { constructor() { throw new TypeError('no i64') } }"
+    )
+    tab.goto(f"{address}/{CHAT}.html", wait_until="networkidle")
+    sentence = tab.locator(".live").inner_text()
+    assert "needs 64-bit WebAssembly" in sentence and sentence.endswith("on a computer.")
+    assert tab.locator(".live button").count() == 0
+    tab.close()
+
+
 def test_a_model_that_does_not_come_ends_in_one_sentence(visit):
     tab = visit(CHAT)
     tab.route("**/standin.gguf", lambda route: route.fulfill(status=404))

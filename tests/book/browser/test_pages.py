@@ -111,3 +111,27 @@ def test_reader_can_copy_a_cell_and_unfold_a_solution_with_the_keyboard(visit):
     solution.locator("summary").focus()
     tab.keyboard.press("Enter")
     assert solution.get_attribute("open") is not None
+
+
+def test_on_a_phone_code_can_be_copied_and_no_button_lies_on_output(visit):
+    tab = visit(LESSON, "phone", has_touch=True, is_mobile=True)
+    button = tab.locator("div.cell_input button.copybtn").first
+    assert button.evaluate("button => getComputedStyle(button).opacity") == "1"
+    assert button.bounding_box()["width"] >= 34
+    assert tab.locator("div.cell_output button.copybtn").count() == 0
+
+
+def test_menu_of_downloads_fits_a_phone(visit):
+    tab = visit(LESSON, "phone")
+    tab.locator("details.menu summary").click()
+    box = tab.locator("details.menu ul").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= tab.viewport_size["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_are_right_before_the_scripts_of_the_theme(visit, scheme):
+    """Otherwise the page is styled twice, and flashes in the dark."""
+    tab = visit("book/references", scheme=scheme)
+    tab.route("**/pydata-sphinx-theme.js*", lambda route: route.abort())
+    tab.reload()
+    assert tab.evaluate("document.documentElement.dataset.theme") == scheme
