@@ -1,8 +1,8 @@
 """What a reader copies from the site runs without the book, in an empty folder.
 
 The stand-ins lie beside it, as they lie beside a page; the real checkpoints would come from the
-Hub. Only the setup cell `start` is left out. Some pages import what the book teaches in a module
-(memory_and_speed) or has beside it: only where all imports stand, and there the project stays.
+Hub. Only the setup cell `start` is left out. Pages that import what the book teaches in a module
+(memory_and_speed), or has beside it, say so where all imports stand, and need the project.
 """
 
 import re
@@ -47,8 +47,9 @@ def test_copied_cells_run_without_the_book(path, tmp_path, monkeypatch):
     notebook.cells = [cell for cell in shown(notebook) if cell.id != "start"]
     own = [cell.id for cell in notebook.cells if OWN.search(cell.source)]
     assert all(cell.startswith("imports") for cell in own)
-    if not own:
-        notebook.cells.insert(0, nbformat.v4.new_code_cell(WITHOUT_BOOK))
+    if own:
+        return
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(WITHOUT_BOOK))
     for name in _manifest():
         shutil.copytree(STANDINS / name, tmp_path / "reader" / name)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
