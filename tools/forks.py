@@ -20,7 +20,7 @@ from pathlib import Path
 import matplotlib.pyplot
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
+from IPython.utils.capture import CapturedIO, capture_output
 
 from helpers import PROJECT
 from tools import execute
@@ -67,11 +67,15 @@ def run(shell: InteractiveShell, source: str, may_fail: bool) -> list[tuple[str,
     Raises:
         BaseException: what the cell raised, unless it may.
     """
+    # Outside a kernel, IPython keeps to itself what fails below %%capture.
+    quiet = source.startswith("%%capture\n")
     with capture_output() as captured:
-        result = shell.run_cell(source, store_history=False)
+        result = shell.run_cell(source.removeprefix("%%capture\n"), store_history=False)
     for number in matplotlib.pyplot.get_fignums():  # as the backend of notebooks does
         matplotlib.pyplot.figure(number).canvas.draw()
     matplotlib.pyplot.close("all")
+    if quiet:
+        captured = CapturedIO(None, None)
     printed, _, value = captured.stdout.partition("Out[0]: ")
     found = [("stdout", printed)] if printed else []
     found += [("execute_result", value.strip("\n"))] if value else []

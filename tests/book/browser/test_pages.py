@@ -33,7 +33,7 @@ def test_page_loads_cleanly_and_fits(visit, page, size):
 
 
 def test_72_columns_of_code_fit_a_desktop(visit):
-    code = visit(LESSON).locator("div.cell_input pre").first
+    code = visit(LESSON).locator("div.cell_input pre:visible").first
     wide = """(pre, columns) => {
       pre.textContent = "x".repeat(columns);
       return pre.scrollWidth - pre.clientWidth;
@@ -115,7 +115,7 @@ def test_reader_can_copy_a_cell_and_unfold_a_solution_with_the_keyboard(visit):
 
 def test_on_a_phone_code_can_be_copied_and_no_button_lies_on_output(visit):
     tab = visit(LESSON, "phone", has_touch=True, is_mobile=True)
-    button = tab.locator("div.cell_input button.copybtn").first
+    button = tab.locator("div.cell_input button.copybtn:visible").first
     assert button.evaluate("button => getComputedStyle(button).opacity") == "1"
     assert button.bounding_box()["width"] >= 34
     assert tab.locator("div.cell_output button.copybtn").count() == 0
