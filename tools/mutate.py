@@ -41,42 +41,48 @@ from helpers import PROJECT
 BY_HAND = yaml.safe_load((PROJECT / "tests" / "breaks.yml").read_text(encoding="utf-8"))
 HARMLESS = PROJECT / "tests" / "harmless.yml"
 REPORT = PROJECT / "book" / "mutations.yml"
-COMMANDS = {  # of Python; all other checks are arguments of pytest
-    "nbval": "pytest -q -x --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}",
-    "site": "tools.site .",
+COMMANDS = {  # of Python, one after the other; all other checks are arguments of pytest
+    "nbval": ["pytest -q -x --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}"],
+    "site": [
+        "tools.site .",
+        "pytest -q -x -p no:cacheprovider tests/book --ignore-glob tests/book/*/*",
+    ],
 }
 # Their kernel, server or processes do not survive a fork.
 ALONE = ("train_with_keras.ipynb", "beyond_this_book.ipynb", "train_on_more_processes.ipynb")
 SECONDS = 900  # a check that takes longer hangs, which a maintainer notices
 
-# What is drawn, by area: its share, its files, and the checks, the quickest first. {page} is the
-# name of the file, {folder} the folder that it is in.
+# What is drawn, by area: its share, and its files.
+AREAS = {
+    "cells of fine-tuning": (22, "notebooks/fine-tuning/*.ipynb"),
+    "cells of chat": (22, "notebooks/chat/*.ipynb"),
+    "text of notebooks": (20, "notebooks/*/*.ipynb"),
+    "text of other pages": (8, "book/*.md"),
+    "modules": (20, "{helpers,memory_and_speed,tools,recipes,bench}/*.py"),
+    "data": (8, "{memory_and_speed,profiles,book}/*.yml"),
+}
+# The checks of what is drawn, the quickest first. {page} is the name of the file.
 PROSE = ["tests/claims -k {page}", "tests/notebooks/test_style.py tests/book/test_links.py"]
 CODE = [
     "tests/notebooks/test_style.py tests/claims -k {page}",
     "nbval",
     "tests/notebooks/test_smoke.py -k {page}",
-    "tests/notebooks --ignore tests/notebooks/test_smoke.py",
 ]
-AREAS = {
-    "cells of fine-tuning": (22, "notebooks/fine-tuning/*.ipynb", CODE),
-    "cells of chat": (22, "notebooks/chat/*.ipynb", CODE),
-    "text of notebooks": (20, "notebooks/*/*.ipynb", PROSE),
-    "text of other pages": (8, "book/*.md", ["tests/claims -k {page}", "tests/book/test_links.py"]),
-    "modules": (
-        20,
-        "{helpers,memory_and_speed,tools,recipes,bench}/*.py",
-        ["tests/{folder}", "tests/tools tests/helpers tests/memory_and_speed", "site"],
-    ),
-    "data": (
-        8,
-        "{memory_and_speed,profiles,book}/*.yml",
-        ["tests/{folder}", "tests/claims tests/tools tests/notebooks/test_parameters.py", "site"],
-    ),
-}
-PAGES_OF = {  # which notebooks show what these folders hold
-    "memory_and_speed": "fit_a_model_in_memory choose_a_model what_limits_the_speed",
-    "helpers": "prepare_dataset",
+LISTS = "tests/claims tests/tools"
+FOLDERS = {
+    "helpers": ["tests/helpers", "nbval prepare_dataset"],
+    "memory_and_speed": [
+        "tests/memory_and_speed",
+        LISTS,
+        "nbval fit_a_model_in_memory",
+        "nbval choose_a_model",
+        "nbval what_limits_the_speed",
+    ],
+    "tools": ["tests/tools", "site"],
+    "recipes": ["tests/recipes"],
+    "bench": ["tests/bench"],
+    "profiles": ["tests/notebooks/test_smoke.py tests/notebooks/test_parameters.py -k 'not small'"],
+    "book": [LISTS, "site", "tests/book/errors tests/book/errata"],
 }
 
 
@@ -209,11 +215,31 @@ def is_sound(path: Path, area: str, text: str) -> bool:
     return True
 
 
+def checks_of(path: Path, area: str) -> tuple[str, ...]:
+    """Return the checks of what is drawn from a file.
+
+    Of a cell, also all tests that name its page.
+    """
+    if area.startswith("text"):
+        return tuple(check.format(page=path.stem) for check in PROSE)
+    if area.startswith("cells"):
+        tests = sorted((PROJECT / "tests" / "notebooks").glob("test_*.py"))
+        naming = [t.relative_to(PROJECT).as_posix() for t in tests if path.stem in t.read_text()]
+        return (*(check.format(page=path.stem) for check in CODE), *naming)
+    chain = []
+    for check in FOLDERS[path.parent.name]:
+        name, _, page = check.partition(" ")
+        if name == "nbval":
+            check = f"nbval {next(PROJECT.glob(f'notebooks/*/{page}.ipynb')).relative_to(PROJECT)}"
+        chain.append(check)
+    return tuple(chain)
+
+
 def drawn(size: int, seed: int) -> list[Case]:
     """Draw cases by rule, in each area by its share; the same for the same seed and commit."""
     chance, cases = random.Random(seed), []
-    total = sum(share for share, _, _ in AREAS.values())
-    for area, (share, pattern, checks) in AREAS.items():
+    total = sum(share for share, _ in AREAS.values())
+    for area, (share, pattern) in AREAS.items():
         places = [
             (path, *unit)
             for path in files(pattern)
@@ -238,25 +264,19 @@ def drawn(size: int, seed: int) -> list[Case]:
             if new == text or (text, new) in seen or not is_sound(path, area, new):
                 continue
             seen.add((text, new))
-            named = {"page": path.stem, "folder": path.parent.name, "file": file}
-            chain = [c if c == "nbval" else c.format(**named) for c in checks]
-            for page in PAGES_OF.get(path.parent.name, "").split():
-                chain.append(
-                    f"nbval {next(PROJECT.glob(f'notebooks/*/{page}.ipynb')).relative_to(PROJECT)}"
-                )
-            cases.append(Case(rule, file, text, new, tuple(chain), cell, part, area))
+            cases.append(Case(rule, file, text, new, checks_of(path, area), cell, part, area))
     return cases
 
 
 # --- running -----------------------------------------------------------------------------------
 
 
-def command_of(check: str, case: Case) -> str:
-    """Return the arguments of Python for a check of a case."""
+def commands_of(check: str, case: Case) -> list[str]:
+    """Return what Python is given for a check of a case, one after the other."""
     name, _, file = check.partition(" ")
     if name in COMMANDS:
-        return COMMANDS[name].format(file=file or case.file)
-    return f"pytest -q -x -p no:cacheprovider {check}"
+        return [command.format(file=file or case.file) for command in COMMANDS[name]]
+    return [f"pytest -q -x -p no:cacheprovider {check}"]
 
 
 class Copies:
@@ -271,9 +291,14 @@ class Copies:
             root = folder / str(number) / "book"
             with tarfile.open(archive) as packed:
                 packed.extractall(root, filter="data")
-            if (PROJECT / "_build" / "html").is_dir():
-                shutil.copytree(PROJECT / "_build" / "html", root / "_build" / "html")
+            self.built(root)
             self.free.put(root)
+
+    def built(self, root: Path) -> None:
+        """Give a copy the site as it was built from the commit."""
+        shutil.rmtree(root / "_build" / "html", ignore_errors=True)
+        if (PROJECT / "_build" / "html").is_dir():
+            shutil.copytree(PROJECT / "_build" / "html", root / "_build" / "html")
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Path]:
@@ -300,10 +325,14 @@ class Copies:
             )
         return None
 
-    def passes(self, command: str, root: Path) -> bool:
+    def passes(self, commands: list[str], root: Path) -> bool:
         """Whether a check finds nothing."""
-        done = self.python(command, root)
-        return done is not None and not done.returncode
+        try:
+            ends = (self.python(command, root) for command in commands)
+            return all(done is not None and not done.returncode for done in ends)
+        finally:
+            if len(commands) > 1:
+                self.built(root)
 
     def in_forks(self, cases: list[Case], profile: str = "") -> dict[str, bool]:
         """Return, for each case of one notebook, whether a run of the notebook notices it.
@@ -335,14 +364,14 @@ class Copies:
             path = root / case.file
             before = path.read_bytes()
             for check in checks:
-                command = command_of(check, case)
-                if command not in self.sound:
-                    self.sound[command] = self.passes(command, root)
-                if not self.sound[command]:
-                    raise ValueError(f"Even unbroken, this fails: python -m {command}")
+                commands = commands_of(check, case)
+                if (key := " ".join(commands)) not in self.sound:
+                    self.sound[key] = self.passes(commands, root)
+                if not self.sound[key]:
+                    raise ValueError(f"Even unbroken, this fails: python -m {key}")
                 try:
                     apply(case, root)
-                    if not self.passes(command, root):
+                    if not self.passes(commands, root):
                         return check
                 finally:
                     path.write_bytes(before)

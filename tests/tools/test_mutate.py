@@ -4,9 +4,10 @@ import dataclasses
 import shutil
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from helpers import PROJECT
-from tools import mutate
+from tools import forks, mutate
 
 CASES = mutate.by_hand()
 
@@ -37,3 +38,33 @@ def test_a_case_that_does_not_apply_is_refused_in_a_sentence(change, tmp_path):
     with pytest.raises(ValueError, match=case.name) as error:
         mutate.apply(case, tmp_path)
     assert str(error.value).endswith(".") and "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("area", mutate.AREAS)
+def test_what_is_drawn_has_checks_that_exist(area):
+    _, pattern = mutate.AREAS[area]
+    assert mutate.files(pattern)
+    for path in mutate.files(pattern):
+        for check in mutate.checks_of(path, area):
+            name, *rest = check.partition(" -k ")[0].split()
+            names = rest if name in mutate.COMMANDS else [name, *rest]
+            assert all((PROJECT / name).exists() for name in names), check
+
+
+def test_tests_that_name_a_page_check_its_cells():
+    loop = PROJECT / "notebooks/fine-tuning/train_natively.ipynb"
+    assert "tests/notebooks/test_native_loop.py" in mutate.checks_of(loop, "cells of fine-tuning")
+
+
+@pytest.mark.parametrize("source", ["1 / 0", "%%capture\n1 / 0"])
+def test_a_fork_sees_what_a_cell_raises(source):
+    shell = InteractiveShell.instance()
+    with pytest.raises(ZeroDivisionError):
+        forks.run(shell, source, may_fail=False)
+    forks.run(shell, source, may_fail=True)
+
+
+def test_a_fork_compares_what_a_cell_prints_and_not_what_it_captures():
+    shell = InteractiveShell.instance()
+    assert forks.run(shell, "print(2)", may_fail=False) == [("stdout", "2\n")]
+    assert forks.run(shell, "%%capture\nprint(2)", may_fail=False) == []
