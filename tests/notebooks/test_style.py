@@ -1,5 +1,7 @@
 """The rules that every notebook follows (CONTRIBUTING.md says why)."""
 
+import re
+
 import nbformat
 import pytest
 
@@ -92,6 +94,17 @@ def test_figures_have_alt_text_a_caption_and_labelled_axes(nb):
         assert len(settings.get("figure", {}).get("caption", "")) > 40, cell.source
         assert "title=" in cell.source
         assert "xlabel=" in cell.source or "ConfusionMatrixDisplay" in cell.source
+
+
+def test_a_quiz_has_three_to_five_questions_and_one_right_answer_to_each(nb):
+    [quiz] = [cell.source for cell in nb.cells if cell.id == "quiz"]
+    quiz = quiz.partition("\n## ")[0]
+    _, *questions = re.split(r"^\*\*", quiz, flags=re.MULTILINE)
+    assert 3 <= len(questions) <= 5
+    for question in questions:
+        answers = re.findall(r"</summary>\s*(.+?)</details>", question, re.DOTALL)
+        assert len(answers) == question.count("<details>") >= 2
+        assert sum(answer.startswith("Right") for answer in answers) == 1, question
 
 
 def test_recorded_cells_show_their_output_and_say_what_a_figure_shows(nb):
