@@ -3,7 +3,8 @@
 Before each cell, the process is forked for each change of that cell. The fork runs the changed
 cell and all behind it, and stops at the first error, or, with the parameters of the page, at the
 first output that differs from the committed one, as nbval would. So a change costs only the cells
-behind it. Where threads or servers do not survive a fork, nbval itself has to be used.
+behind it, or nothing, where it makes a claim of the text untrue (tests/claims). Where threads or
+servers do not survive a fork, nbval itself has to be used.
 """
 
 import argparse
@@ -23,9 +24,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
 
 from helpers import PROJECT
+from tests.claims import statements
 from tools import execute
 
 SECONDS = 400  # a fork that takes longer hangs
+CLAIMS = "tests/claims"
 SANITIZE = PROJECT / "tests" / "notebooks" / "sanitize.cfg"
 
 
@@ -134,6 +137,23 @@ def forked(shell: InteractiveShell, cells: list, source: str, compare: bool) -> 
     return json.loads(said) if said else ["", "no end"]
 
 
+def unheld(page: Path, claims: list[statements.Claim], cell_id: str, source: str) -> str:
+    """Return what the text of a page says and a change of a cell makes untrue, or ""."""
+    cell = next(cell for cell in statements.cells(page) if cell.id == cell_id)
+    before, cell.source = cell.source, source
+    try:
+        for claim in claims:
+            try:
+                holds = statements.Evidence(page).holds(claim.holds)
+            except Exception:
+                holds = False
+            if not holds:
+                return claim.says
+    finally:
+        cell.source = before
+    return ""
+
+
 def main() -> None:
     """Command line: prints a line of JSON, [key, where and why or null], for each change."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -145,9 +165,16 @@ def main() -> None:
     if given.profile:
         profile = PROJECT / "profiles" / f"{given.profile}.yml"
         execute.set_parameters(notebook, execute.parameters_of(given.notebook, profile))
-    changes = json.loads(given.changes.read_text(encoding="utf-8"))
-    matplotlib.use("agg")
     answers = os.fdopen(os.dup(1), "w")
+    page = PROJECT / given.notebook
+    claims = [claim for claim in statements.claims(page) if "code(" in claim.holds]
+    changes = []
+    for key, id, source in json.loads(given.changes.read_text(encoding="utf-8")):
+        if says := unheld(page, claims, id, source):
+            print(json.dumps([key, [CLAIMS, says]]), file=answers, flush=True)
+        else:
+            changes.append([key, id, source])
+    matplotlib.use("agg")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.path.insert(0, "")
     os.chdir(given.notebook.resolve().parent)

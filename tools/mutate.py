@@ -336,8 +336,10 @@ class Copies:
             if len(commands) > 1:
                 self.built(root)
 
-    def in_forks(self, cases: list[Case], profile: str = "") -> Iterator[tuple[str, bool]]:
-        """Yield, for each case of one notebook, its key and whether a run notices it, as it comes.
+    def in_forks(
+        self, cases: list[Case], profile: str = ""
+    ) -> Iterator[tuple[str, tuple[str, str] | None]]:
+        """Yield, for each case of one notebook, its key, and where and why a run notices it.
 
         Raises:
             ValueError: the notebook fails without a change.
@@ -363,7 +365,7 @@ class Copies:
             ):
                 for key, found in map(json.loads, forks.stdout or ()):
                     if key:
-                        yield key, bool(found)
+                        yield key, found
                 if forks.wait():
                     said.seek(0)
                     raise ValueError(said.read().strip().splitlines()[-1])
@@ -417,7 +419,8 @@ def run(cases: list[Case], jobs: int, journal: Path) -> dict[str, str]:
             for key, noticed in copies.in_forks(mine, profile):
                 tried[key].add(start)
                 if noticed:
-                    note(cases[key], start)
+                    claimed = noticed[0] == "tests/claims"
+                    note(cases[key], "tests/claims" if claimed else start)
         except ValueError as error:
             print(f"{mine[0].file} could not be tried: {error}", flush=True)
 

@@ -7,6 +7,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from helpers import PROJECT
+from tests.claims import statements
 from tools import forks, mutate
 
 CASES = mutate.by_hand()
@@ -68,3 +69,12 @@ def test_a_fork_compares_what_a_cell_prints_and_not_what_it_captures():
     shell = InteractiveShell.instance()
     assert forks.run(shell, "print(2)", may_fail=False) == [("stdout", "2\n")]
     assert forks.run(shell, "%%capture\nprint(2)", may_fail=False) == []
+
+
+def test_a_change_that_makes_a_claim_of_the_text_untrue_is_known_without_a_run():
+    page = PROJECT / "notebooks/fine-tuning/train_natively.ipynb"
+    claim = next(c for c in statements.claims(page) if 'code("loop")' in c.holds)
+    source = statements.Evidence(page).code("loop")
+    assert forks.unheld(page, [claim], "loop", source) == ""
+    assert forks.unheld(page, [claim], "loop", "pass") == claim.says
+    assert statements.Evidence(page).code("loop") == source
