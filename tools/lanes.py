@@ -12,12 +12,12 @@ import argparse
 import datetime
 import difflib
 import importlib.metadata
-import json
 import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 
@@ -101,14 +101,24 @@ def installed() -> dict[str, str]:
     }
 
 
-def run(notebooks: list[Path]) -> dict[str, dict[str, dict[str, str]]]:
+def notebooks() -> list[Path]:
+    """Return the notebooks in the order of the book, but for those with a kernel of their own."""
+    contents = yaml.safe_load((PROJECT / "_toc.yml").read_text("utf-8"))
+    files = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    paths = [PROJECT / f"{file}.ipynb" for file in files if file.startswith("notebooks/")]
+    return [path for path in paths if nbformat.read(path, 4).metadata.kernelspec.name == "python3"]
+
+
+def run(paths: list[Path]) -> dict[str, dict[str, dict[str, str]]]:
     """Let nbval run notebooks in this environment, and return what differs in each."""
     watch = Watch()
-    pytest.main(
+    status = pytest.main(
         ["-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env",
-         "--nbval-sanitize-with", str(SANITIZE), *map(str, notebooks)],
+         "--nbval-sanitize-with", str(SANITIZE), *map(str, paths)],
         plugins=[watch],
     )  # fmt: skip
+    if status > pytest.ExitCode.TESTS_FAILED:
+        sys.exit("nbval did not run the pages: see above.")
     return watch.pages
 
 
@@ -122,13 +132,19 @@ def moved(board: dict, pages: dict) -> list[str]:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes texts of several lines as such."""
+    """Writes texts of several lines as such, and lists in one line."""
 
 
 _Dumper.add_representer(
     str,
     lambda dumper, text: dumper.represent_scalar(
         "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
+    ),
+)
+_Dumper.add_representer(
+    list,
+    lambda dumper, found: dumper.represent_sequence(
+        "tag:yaml.org,2002:seq", found, flow_style=True
     ),
 )
 
@@ -145,14 +161,7 @@ def main() -> str | None:
     parser.add_argument("lane", choices=["latest", "oldest"])
     parser.add_argument("notebooks", type=Path, nargs="*", help="only these; without, all of them")
     given = parser.parse_args()
-    every = sorted(PROJECT.glob("notebooks/*/*.ipynb"))
-    pages = run(
-        [
-            notebook
-            for notebook in given.notebooks or every
-            if json.loads(notebook.read_text("utf-8"))["metadata"]["kernelspec"]["name"] != "keras"
-        ]
-    )
+    pages = run(given.notebooks or notebooks())
     lanes = yaml.safe_load(LANES.read_text("utf-8")) if LANES.exists() else {}
     board = lanes.get(given.lane, {}).get("pages", {})
     if given.notebooks:
