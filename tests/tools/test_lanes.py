@@ -110,7 +110,10 @@ def test_the_board_is_read_as_it_was_written(tmp_path, monkeypatch):
     pages = {"a/b": {"x": {"differs": "-1: 2\n+…"}}}
     lanes.write({"latest": {"pages": pages}})
     text = (tmp_path / "lanes.yml").read_text(encoding="utf-8")
-    assert "\n          -1: 2\n          +…" in text and yaml.safe_load(text)["latest"]["pages"] == pages
+    assert (
+        "\n          -1: 2\n          +…" in text
+        and yaml.safe_load(text)["latest"]["pages"] == pages
+    )
 
 
 @pytest.mark.parametrize("lane", ["latest", "oldest"])
@@ -131,7 +134,7 @@ def pages_of_the_project():
 def test_the_page_shows_each_difference_and_its_date():
     found = {"a": {"differs": "-1\n+2"}, "b": {"fails": "KeyError: 'x'"}, "c": {"differs": "-8"}}
     one, two, *_ = NOTEBOOKS
-    same = dict.fromkeys(NOTEBOOKS, {})
+    same: dict = {name: {} for name in NOTEBOOKS}
     data = {
         "latest": {"date": "2026-01-02", "versions": {"p": ["1", "2"]}, "pages": same},
         "oldest": {"date": "2026-03-04", "versions": {}, "pages": same | {two: found}},
