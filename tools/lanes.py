@@ -123,12 +123,12 @@ def run(paths: list[Path]) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def moved(board: dict, pages: dict) -> list[str]:
-    """Return the pages in which other cells fail or differ than the board says."""
+    """Return the pages in which other cells fail or differ than the board says, and new ones."""
 
     def kinds(page: dict) -> dict[str, list[str]]:
         return {cell: list(found) for cell, found in page.items()}
 
-    return [page for page in pages if kinds(pages[page]) != kinds(board.get(page, {}))]
+    return [p for p in pages if p not in board or kinds(pages[p]) != kinds(board[p])]
 
 
 class _Dumper(yaml.SafeDumper):

@@ -3,7 +3,7 @@
 A page may use `results` (results/*.json: {name: [run, ...]}), `sources` and `entries` of
 book/inventory.yml, `places` and `proofs` of the entries (tools/inventory.py), `calculator`
 and `published` (tools/calculator.py), `errors`, `changes` and `lanes` (book/*.yml of that name),
-and `title(page)` and `printed(page, cell)` of notebooks.
+`pages` (those that lanes run), and `title(page)` and `printed(page, cell)` of notebooks.
 """
 
 import ast
@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from bench.record import RESULTS, median_ratio
 from helpers import PROJECT
 from helpers.page import PageError
-from tools import calculator, inventory
+from tools import calculator, inventory, lanes
 
 COVER = ("chat/chat_with_a_model", "temperature-plot")  # the figure of book/welcome.md
 
@@ -41,6 +41,7 @@ def context() -> dict:
         "errors": _data("errors"),
         "changes": _data("changes"),
         "lanes": _data("lanes"),
+        "pages": [lanes.name_of(path) for path in lanes.notebooks()],
     }
 
 
