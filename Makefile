@@ -28,7 +28,7 @@ MAKEFLAGS += --jobs=$(JOBS)
 endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help html book record env test lab serve refresh lint format coverage standins lock bench breaks mutate links audit test-hub clean
+.PHONY: help html book record env test lab serve refresh lint format coverage standins lock bench breaks mutate links audit test-hub test-latest test-oldest clean
 
 # Offline, notebooks run side by side, one core for each. The others run alone, and take all.
 ifeq ($(PROFILE),offline)
@@ -42,13 +42,13 @@ $(error Say which run of real models to record: make record PROFILE=hub)
 endif
 endif
 ifneq ($(PROFILE),offline)
-ifneq ($(filter html test refresh breaks mutate,$(MAKECMDGOALS)),)
+ifneq ($(filter html test refresh breaks mutate test-latest test-oldest,$(MAKECMDGOALS)),)
 $(error The reference outputs are those of the profile offline: leave PROFILE out)
 endif
 endif
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "book takes PROFILE=offline (the default), hub, small or gpu; record takes one of the last three."
 
 html: $(ENV) $(SERVED)  ## build the site from the committed outputs: _build/html/index.html
@@ -125,6 +125,18 @@ mutate: html  ## the same, with DRAWN more changes drawn by rule with SEED: book
 test-hub: $(KERAS) _build/hub-models/.installed  ## run all pages on real models, from a small Hub on this machine (hours)
 	$(BIN)/python -m tests.hub.build $(if $(YELP),--yelp $(YELP)) $(if $(COLA),--cola $(COLA))
 	env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS -u MAKEFLAGS $(BIN)/python -m tests.hub.book $(PAGES)
+
+test-latest:  ## run all pages but Keras's with the newest packages: book/lanes.yml (needs a network)
+test-oldest:  ## the same with the oldest Transformers that they serve (needs a network)
+
+# Everything is as new as requirements/oldest.in allows, or as there is. What is not locked has no checksums.
+test-latest test-oldest: test-%:
+	@$(PYTHON) -m venv _build/lanes/$*
+	@sed 's/==.*//' requirements/pages.in > _build/lanes/$*/pages.in
+	_build/lanes/$*/bin/python -m pip install -q --upgrade --upgrade-strategy eager $(addprefix -c ,$(wildcard requirements/$*.in)) \
+	  -r requirements/torch.txt -r _build/lanes/$*/pages.in ipykernel nbval pytest pyyaml setuptools
+	@_build/lanes/$*/bin/python -m pip install -q --no-deps --no-build-isolation -e .
+	_build/lanes/$*/bin/python -m tools.lanes $*
 
 links: html  ## ask the outside whether the links to it still work (needs a network)
 	$(BIN)/python -m sphinx -q -b linkcheck _build/source _build/linkcheck

@@ -35,10 +35,18 @@ PROFILES = {
 HUB_LIBRARIES = ("transformers", "datasets", "evaluate", "accelerate", "huggingface_hub")
 
 # Transformers left TensorFlow behind with version 5, so one page has an environment of its own.
-# {name: (the framework, the major version of Transformers, the libraries to report)}
+# {name: (the framework, the versions of Transformers, the libraries to report)}
 ENVIRONMENTS = {
-    "book": ("torch", 5, ("torch", "transformers", "datasets", "evaluate", "accelerate")),
-    "keras": ("tensorflow", 4, ("tensorflow", "tf-keras", "transformers", "datasets", "evaluate")),
+    "book": (
+        "torch",
+        ("4.57", "5"),
+        ("torch", "transformers", "datasets", "evaluate", "accelerate"),
+    ),
+    "keras": (
+        "tensorflow",
+        ("4",),
+        ("tensorflow", "tf-keras", "transformers", "datasets", "evaluate"),
+    ),
 }
 KERNELS = {"book": "Python 3 (ipykernel)", "keras": "Keras"}
 
@@ -178,16 +186,16 @@ def _check_call(profile: str) -> None:
 
 
 def _check_environment(environment: str) -> None:
-    framework, major, _ = ENVIRONMENTS[environment]
+    framework, served, _ = ENVIRONMENTS[environment]
     found = {name: _version(name) for name in (framework, "transformers")}
-    if found[framework] and (found["transformers"] or "").startswith(f"{major}."):
+    if found[framework] and str(found["transformers"]).startswith(tuple(f"{v}." for v in served)):
         return
     has = " and ".join(
         f"{name} {version}" if version else f"no {name}" for name, version in found.items()
     )
     raise PageError(
-        f"This page needs {framework} and transformers {major}, and this kernel has {has}: "
-        f"choose the kernel {KERNELS[environment]!r}, which `make env` sets up."
+        f"This page needs {framework} and transformers {' or '.join(served)}, and this kernel has "
+        f"{has}: choose the kernel {KERNELS[environment]!r}, which `make env` sets up."
     )
 
 

@@ -66,5 +66,7 @@ def test_workflows_may_only_read_and_their_actions_are_pinned(path):
     assert set(wider) <= {"publish", "report"}, (
         "only these write, and no code of the book runs there"
     )
+    for name in wider:
+        assert "checkout" not in str(workflow["jobs"][name]["steps"])
     used = re.findall(r"uses: (\S+)", text)
     assert used and all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action) for action in used)

@@ -2,8 +2,8 @@
 
 A page may use `results` (results/*.json: {name: [run, ...]}), `sources` and `entries` of
 book/inventory.yml, `places` and `proofs` of the entries (tools/inventory.py), `calculator`
-and `published` (tools/calculator.py), `errors` and `changes` (book/*.yml of that name), and
-`printed(page, cell)`.
+and `published` (tools/calculator.py), `errors`, `changes` and `lanes` (book/*.yml of that name),
+`pages` (those that lanes run), and `title(page)` and `printed(page, cell)` of notebooks.
 """
 
 import ast
@@ -12,6 +12,7 @@ import json
 import statistics
 import traceback
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import yaml
@@ -20,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from bench.record import RESULTS, median_ratio
 from helpers import PROJECT
 from helpers.page import PageError
-from tools import calculator, inventory
+from tools import calculator, inventory, lanes
 
 COVER = ("chat/chat_with_a_model", "temperature-plot")  # the figure of book/welcome.md
 
@@ -39,11 +40,19 @@ def context() -> dict:
         "published": calculator.published(),
         "errors": _data("errors"),
         "changes": _data("changes"),
+        "lanes": _data("lanes"),
+        "pages": [lanes.name_of(path) for path in lanes.notebooks()],
     }
 
 
-def _data(name: str) -> list[dict]:
+def _data(name: str) -> Any:
     return yaml.safe_load((PROJECT / "book" / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def title(page: str) -> str:
+    """Return the title of a notebook."""
+    notebook = nbformat.read(PROJECT / "notebooks" / f"{page}.ipynb", as_version=4)
+    return notebook.cells[0].source.partition("\n")[0].removeprefix("# ")
 
 
 def printed(page: str, cell: str) -> str:
@@ -99,7 +108,7 @@ def render(page: Path, data: dict) -> str:
         "python": python,
         "python_or_text": python_or_text,
     }
-    environment.globals |= {"median_ratio": median_ratio, "printed": printed}
+    environment.globals |= {"median_ratio": median_ratio, "printed": printed, "title": title}
     try:
         return environment.get_template(page.name).render(data)
     except TemplateError as error:

@@ -46,8 +46,8 @@ def standins_copy(tmp_path, monkeypatch):
          "This page needs tensorflow and transformers 4, and this kernel has no tensorflow .*: "
          "choose the kernel 'Keras', which `make env` sets up"),
         (KERAS, NO_TENSORFLOW, {}, "has no tensorflow and transformers 4.54.1: choose .* 'Keras'"),
-        (KERAS, OFFLINE, {}, "needs torch and transformers 5, and this kernel has no torch .*: "
-         r"choose the kernel 'Python 3 \(ipykernel\)'"),
+        (KERAS, OFFLINE, {}, "needs torch and transformers 4.57 or 5, and this kernel has no "
+         r"torch .*: choose the kernel 'Python 3 \(ipykernel\)'"),
         (sys.executable, f"{IMPORT}start('hub')", UNREACHABLE,
          r"cannot be reached \(ConnectError\): .* use the profile 'offline'"),
         (sys.executable, f"{IMPORT}start('hub')", {"HF_HUB_OFFLINE": "1"},

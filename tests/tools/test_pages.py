@@ -10,7 +10,15 @@ from helpers import PROJECT, PageError
 from tools import pages
 
 BOOK = PROJECT / "book"
-FILLED = {"calculator.md", "coverage.md", "errata.md", "errors.md", "results.md", "welcome.md"}
+FILLED = {
+    "calculator.md",
+    "coverage.md",
+    "errata.md",
+    "errors.md",
+    "results.md",
+    "rot_board.md",
+    "welcome.md",
+}
 
 
 @pytest.fixture(scope="module")
