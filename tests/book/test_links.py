@@ -37,6 +37,7 @@ OTHERWISE = {
     "a draft": "#more-tokens-a-pass-assisted-generation",
     "a switch": GRADIENTS,
     "above": SIXTEEN_BITS,
+    "are refused": "errors.md#error-dispatched",
     "below": "published-figures",
     "chance moves the second": "train_with_trainer.ipynb#or-is-it-luck",
     "counting stars": "train_with_trainer.ipynb",
@@ -53,6 +54,8 @@ OTHERWISE = {
     "prompt lookup": "#guesses-without-a-draft",
     "real dataset's": "stand_ins.md#what-they-are",
     "reviews that name their stars": "stand_ins.md#what-they-are",
+    "refuses": "errors.md#error-dispatched",
+    "refuses to load it": "errors.md#error-dispatched",
     "slowly": SIXTEEN_BITS,
     "source page": "references.md",
     "temperature": (
