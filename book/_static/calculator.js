@@ -90,6 +90,7 @@
     tight: ["Tight", (total, memory) => `${gigabytes(total)} of ${memory} GB, less than a tenth to spare`],
     offload: ["Too large for the card", (total, memory) => `${gigabytes(total)} for ${memory} GB; the rest in main memory, as a last resort`],
     "too large": ["Does not fit", (total, memory) => `${gigabytes(total)} are needed, and there are ${memory} GB`],
+    refused: ["Does not fit", (total, memory) => `${gigabytes(total)} are needed, and there are ${memory} GB; bitsandbytes leaves nothing in main memory, so choose a GGUF format`],
   };
 
   function write(id, strong, text = "") {
@@ -112,6 +113,7 @@
     const cards = card ? number("cards") : 1;
     return {
       task, chat, own, model, card, cards, chip: chosen.chip, format: weights,
+      bitsandbytes: chat && /^(int8|nf4)/.test(weights),
       context: number("context"), batch: number("batch"), rank: number("rank"),
       checkpointing: element("checkpointing").checked,
       memory: (chosen.memory_gb ?? number("memory")) * cards,
@@ -144,7 +146,8 @@
       ? chatBytes(now.model, now.format, now.context, now.batch)
       : now.own ? null : trainBytes(now.model, now.task, now.context, now.batch, now.rank, now.checkpointing);
     const total = size ? Object.values(size.parts).reduce((sum, part) => sum + part, 0) : 0;
-    const spills = now.card && now.chat && total > now.memory * 1e9;
+    const exceeds = now.card && now.chat && total > now.memory * 1e9;
+    const spills = exceeds && !now.bitsandbytes;
     show({ offload: spills });
     const wrongs = checked.filter((field) => !field.closest(".field").hidden && !field.validity.valid);
     for (const field of wrongs) field.setAttribute("aria-invalid", "true");
@@ -164,7 +167,7 @@
     }
 
     const [verdict, share] = fit(total, now.memory, spills ? number("main") : 0);
-    const [strong, reason] = VERDICTS[verdict];
+    const [strong, reason] = VERDICTS[exceeds && now.bitsandbytes ? "refused" : verdict];
     write("verdict", strong, `: ${reason(total, rounded(now.memory).replace(/\.0*$/, ""))}.`);
     draw(size.parts, total, now.memory * 1e9);
     element("verdict").dataset.sizes = JSON.stringify({ ...size.parts, total, read: size.read ?? 0 });
@@ -222,8 +225,7 @@
 
   function special(now) {
     const notes = [];
-    const bitsandbytes = now.chat && /^(int8|nf4)/.test(now.format);
-    if (now.model.idle && (bitsandbytes || now.task === "qlora")) notes.push("bitsandbytes leaves the experts of this model in bfloat16.");
+    if (now.model.idle && (now.bitsandbytes || now.task === "qlora")) notes.push("bitsandbytes leaves the experts of this model in bfloat16.");
     if (now.model.idle && now.chat && now.batch > 1) notes.push("The more texts, the more experts are read: as many as expected at random.");
     if (now.model.idle && known.methods[now.task]?.lora) notes.push("The adapters are beside the linear layers, which the experts are not.");
     if (now.own && now.format !== "float32" && now.format !== "bfloat16" && !now.format.startsWith("gguf")) {

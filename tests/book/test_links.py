@@ -37,6 +37,7 @@ OTHERWISE = {
     "a draft": "#more-tokens-a-pass-assisted-generation",
     "a switch": GRADIENTS,
     "above": SIXTEEN_BITS,
+    "are refused": "errors.md#some-modules-are-dispatched-on-the-cpu-or-the-disk",
     "below": "published-figures",
     "chance moves the second": "train_with_trainer.ipynb#or-is-it-luck",
     "counting stars": "train_with_trainer.ipynb",
@@ -53,6 +54,8 @@ OTHERWISE = {
     "prompt lookup": "#guesses-without-a-draft",
     "real dataset's": "stand_ins.md#what-they-are",
     "reviews that name their stars": "stand_ins.md#what-they-are",
+    "refuses": "errors.md#some-modules-are-dispatched-on-the-cpu-or-the-disk",
+    "refuses to load it": "errors.md#some-modules-are-dispatched-on-the-cpu-or-the-disk",
     "slowly": SIXTEEN_BITS,
     "source page": "references.md",
     "temperature": (

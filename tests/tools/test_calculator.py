@@ -82,6 +82,13 @@ def test_the_script_finds_every_element():
     assert chosen["program"] in machine.SPEEDS["programs"]
 
 
+def test_the_script_knows_the_formats_of_bitsandbytes():
+    """They leave nothing in main memory, so the script says something else of them."""
+    (pattern,) = re.findall(r"/(\S+)/\.test\(weights\)", SCRIPT)
+    found = [name for name in formats.FORMATS if re.search(pattern, name)]
+    assert found == [name for name, says in formats.FORMATS.items() if "bitsandbytes" in says]
+
+
 def test_nothing_comes_from_elsewhere():
     for text in (SCRIPT, STYLE, *re.findall(r"```\{raw\} html\n(.*?)```", PAGE, flags=re.DOTALL)):
         assert not re.search(r"https?://|\bimport\b|\bfetch\b|url\(", text)

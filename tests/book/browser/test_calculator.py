@@ -93,7 +93,7 @@ def expected(settings, chosen):
         cache = memory.cache_bytes(config, tokens, batch, kept)
     parallel = SPEEDS["programs"][chosen["program"]].get("parallel", False)
     limits, usual = [], []
-    main = settings["main"] if card else 0
+    main = settings["main"] if card and not format.startswith(BITSANDBYTES) else 0
     for gbps in rates:
         there = Machine(gbps, room, chip, cards, main, settings["main-gbps"])
         verdict, share = machine.fit(weights + cache, there)
@@ -136,6 +136,7 @@ def many_settings(count=320):
         }
 
 
+BITSANDBYTES = ("int8", "nf4")  # they leave nothing in main memory
 WORDS = {
     "fits": "Fits: ",
     "tight": "Tight: ",
@@ -154,6 +155,8 @@ def test_shows_what_the_package_computes(open_calculator):
         total = sum(parts.values())
         assert shown["sizes"] == pytest.approx(parts | {"total": total, "read": read}, rel=1e-7)
         assert shown["verdict"].startswith(f"{WORDS[verdict]}{rounded(total / 1e9)} GB"), settings
+        if "bitsandbytes" in shown["verdict"]:
+            assert verdict == "too large" and shown["verdict"].endswith("choose a GGUF format.")
         verdicts.add(verdict)
         for name, size, text in shown["values"]:
             assert size == pytest.approx(
@@ -208,6 +211,21 @@ def test_starts_with_an_answer(open_calculator):
     assert tab.locator("#speed").inner_text() == "About 49 tokens a second, 62.7 at most."
 
 
+@pytest.mark.parametrize("format", ["int8", "nf4", "nf4-nested"])
+def test_bitsandbytes_leaves_nothing_in_main_memory(open_calculator, format):
+    """Transformers refuses such a device map, see `dispatched` in book/errors.yml."""
+    tab = open_calculator()
+    large = {"model": "NousResearch/Meta-Llama-3-70B-Instruct", "format": format, "main": 64}
+    tab.evaluate(SET, large)
+    verdict = tab.locator("#verdict").inner_text()
+    assert verdict.startswith("Does not fit: ")
+    assert "; bitsandbytes leaves nothing in main memory, so choose a GGUF format." in verdict
+    assert tab.locator("#speed").inner_text().startswith("No speed")
+    assert tab.locator("#main").is_hidden()
+    tab.evaluate(SET, {"cards": "8"})
+    assert "bitsandbytes" not in tab.locator("#verdict").inner_text()
+
+
 def test_a_70b_model_on_24_gb_has_an_honest_answer(open_calculator):
     tab = open_calculator()
     tab.evaluate(SET, {"model": "NousResearch/Meta-Llama-3-70B-Instruct", "format": "gguf-q4_k_m"})
@@ -217,6 +235,7 @@ def test_a_70b_model_on_24_gb_has_an_honest_answer(open_calculator):
     assert tab.locator("#main").is_visible()
     tab.fill("#main", "8")
     assert tab.locator("#verdict").inner_text().startswith("Does not fit")
+    assert "bitsandbytes" not in tab.locator("#verdict").inner_text()
     tab.select_option("#cards", "2")
     assert tab.locator("#verdict").inner_text().startswith("Tight: 45.2 GB of 48 GB")
     assert "not their speed" in tab.locator("#notes").inner_text()

@@ -19,6 +19,12 @@ FINDS = {
     "what changed from transformers 4 to 5": ("errata", "x-you-wrote"),
     "transformers 5": ("errata", "x-you-wrote"),
     "upgrade": ("errata", "x-you-wrote"),
+    "significance": ("", "luck"),
+    "p-value": ("", "luck"),
+    "speculative decoding": ("what_makes_it_faster", "assisted-generation"),
+    "context window": ("chat_with_a_model", "full"),
+    "SFT": ("fine_tuning", "own-conversations"),
+    "fine-tune a chat model": ("fine_tuning", "own-conversations"),
 }
 
 

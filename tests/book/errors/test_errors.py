@@ -135,6 +135,20 @@ def test_missing_package(identifier, where, names, monkeypatch):
     works(identifier, known)
 
 
+def test_dispatched(names, monkeypatch):
+    """The device map is one that Accelerate makes where a GPU is too small for the model."""
+    known = names("meta-llama/Meta-Llama-3-8B-Instruct")
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "transformers.integrations.accelerate.infer_auto_device_map",
+            lambda *_, **__: {"model": 0, "lm_head": "cpu"},
+        )
+        fails("dispatched", known)
+        load = ENTRIES["dispatched"]["code"].replace("load_in_4bit", "load_in_8bit")
+        assert says(ENTRIES["dispatched"]["message"], hear(load, known))
+    works("dispatched", known)
+
+
 # Models that are not among the stand-ins
 
 
