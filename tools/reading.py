@@ -84,7 +84,7 @@ def summary(setup: list[nbformat.NotebookNode], when: str) -> str:
     versions = next((line for line in report if "transformers " in line), "")
     framework, *_, transformers = versions.partition(", transformers ")
     shown = f"{framework.split(', ')[0]}, transformers {transformers.split(', ')[0]}"
-    parts = ["Setup", f"profile {profile}, {MADE_FROM[profile]}", shown]
+    parts = ["Setup and imports", f"profile {profile}, {MADE_FROM[profile]}", shown]
     return " · ".join([*parts, when] if when else parts)
 
 
