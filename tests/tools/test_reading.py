@@ -81,6 +81,19 @@ def test_folds_say_what_is_in_them():
     assert shown == expected
 
 
+@pytest.mark.parametrize("after", ["**2.** Next.", "## Where to go", ""])
+def test_what_is_said_about_a_solution_is_folded(after):
+    texts = ["Nine.\n\nOr ten." + "\n\n" * bool(after) + after, after]
+    checks = code("check", tags=["remove-cell"])
+    for text, folded in zip(texts, (True, False), strict=True):
+        read = nbformat.v4.new_markdown_cell(text)
+        page = nbformat.v4.new_notebook(cells=[code("solution-1"), checks, read])
+        reading.fold_answers(page)
+        fold, _, rest = page.cells[-1].source.rpartition("</details>")
+        assert ("Nine.\n\nOr ten." in fold) == folded
+        assert rest.strip() == after
+
+
 def test_what_trainer_logs_is_a_table_for_each_kind():
     output = nbformat.v4.new_output("stream", name="stdout", text=LOG)
     before, tables, after = reading.tabulate(output)
