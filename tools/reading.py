@@ -112,7 +112,8 @@ def fold_answers(notebook: nbformat.NotebookNode) -> None:
         if cell.cell_type == "markdown" and solution.get("id", "").startswith("solution"):
             answer, *rest = re.split(r"(?:\A|\n\n)(?=\*\*\d|#)", cell.source, maxsplit=1)
             if answer:
-                fold = f'<details class="about">\n<summary>About the solution</summary>\n\n{answer}\n\n</details>'
+                line = "<summary>About the solution</summary>"
+                fold = f'<details class="about">\n{line}\n\n{answer}\n\n</details>'
                 cell.source = "\n\n".join([fold, *rest])
 
 

@@ -43,8 +43,8 @@ def test_a_page_begins_with_its_story_and_one_line():
     assert page.cells[0].source == "# A page\n\n**What you'll do.** Read."
     line, about = page.cells[1].source.split("\n\n")
     assert line == (
-        '<details class="setup">\n<summary>Setup and imports · profile offline, made with stand-ins · '
-        "torch 2.13.0, transformers 5.23.0 · run on 2026-01-31</summary>"
+        '<details class="setup">\n<summary>Setup and imports · profile offline, '
+        "made with stand-ins · torch 2.13.0, transformers 5.23.0 · run on 2026-01-31</summary>"
     )
     assert about == "**Stand-ins.** Names,\nand [more](x.md)."
     rest = [cell.id for cell in page.cells[2:6]]
