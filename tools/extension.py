@@ -114,6 +114,9 @@ def complete(app: Sphinx, page: str, template: str, context: dict, doctree: Any)
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
     for button in context["header_buttons"]:
         if button.get("label") == "download-buttons":
+            for entry in button["buttons"]:
+                if entry["text"] == ".ipynb":
+                    entry["text"] = "Notebook (.ipynb)"
             text = context["pathto"](f"{page}.md", resource=True)
             button["buttons"].insert(
                 -1,

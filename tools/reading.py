@@ -9,7 +9,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import nbformat
@@ -31,6 +31,7 @@ def prepare(source: Path, executed: Path) -> None:
         notebook = nbformat.read(path, as_version=4)
         fold(notebook, age(executed / path.relative_to(source)))
         label(notebook)
+        fold_answers(notebook)
         for cell in notebook.cells:
             # A box that runs in the page is something to link to.
             cell.source = cell.source.replace('<div class="live" ', '<div class="live" id="live" ')
@@ -84,7 +85,7 @@ def summary(setup: list[nbformat.NotebookNode], when: str) -> str:
     versions = next((line for line in report if "transformers " in line), "")
     framework, *_, transformers = versions.partition(", transformers ")
     shown = f"{framework.split(', ')[0]}, transformers {transformers.split(', ')[0]}"
-    parts = ["Setup", f"profile {profile}, {MADE_FROM[profile]}", shown]
+    parts = ["Setup and imports", f"profile {profile}, {MADE_FROM[profile]}", shown]
     return " · ".join([*parts, when] if when else parts)
 
 
@@ -102,6 +103,18 @@ def label(notebook: nbformat.NotebookNode) -> None:
         cell.metadata.setdefault("mystnb", {}).update(
             code_prompt_show=f"Show {what}", code_prompt_hide=f"Hide {what}"
         )
+
+
+def fold_answers(notebook: nbformat.NotebookNode) -> None:
+    """Fold what is said about a solution too, up to the next exercise or section."""
+    shown = [c for c in notebook.cells if "remove-cell" not in c.metadata.get("tags", [])]
+    for solution, cell in pairwise(shown):
+        if cell.cell_type == "markdown" and solution.get("id", "").startswith("solution"):
+            answer, *rest = re.split(r"(?:\A|\n\n)(?=\*\*\d|#)", cell.source, maxsplit=1)
+            if answer:
+                line = "<summary>About the solution</summary>"
+                fold = f'<details class="about">\n{line}\n\n{answer}\n\n</details>'
+                cell.source = "\n\n".join([fold, *rest])
 
 
 def tabulate(output: nbformat.NotebookNode) -> Iterator[nbformat.NotebookNode]:

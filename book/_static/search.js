@@ -4,11 +4,11 @@
   const groups = JSON.parse(document.getElementById("synonyms").textContent);
   const minor = /^book\/(coverage|references|errata#[tc]\d)/; // entries for what stands elsewhere
 
-  const small = /^(how|what|which|why|where|when|who|do|does|did|can|could|should|would|i|me|my|you|your|we|our|from|about|have|has)$/;
+  const small = /^(how|what|which|why|where|when|who|do|does|did|can|could|should|would|i|me|my|you|your|we|our|from|about|have|has|will|is|are)$/;
 
   /** The words of a question that say what it is about. */
   function gist(query) {
-    const words = query.trim().split(/\s+/);
+    const words = query.replace(/(\d)GB\b/gi, "$1 GB").trim().split(/\s+/);
     const kept = words.filter((word) => !small.test(plain(word)));
     return (kept.length ? kept : words).join(" ");
   }

@@ -43,8 +43,8 @@ def test_a_page_begins_with_its_story_and_one_line():
     assert page.cells[0].source == "# A page\n\n**What you'll do.** Read."
     line, about = page.cells[1].source.split("\n\n")
     assert line == (
-        '<details class="setup">\n<summary>Setup · profile offline, made with stand-ins · '
-        "torch 2.13.0, transformers 5.23.0 · run on 2026-01-31</summary>"
+        '<details class="setup">\n<summary>Setup and imports · profile offline, '
+        "made with stand-ins · torch 2.13.0, transformers 5.23.0 · run on 2026-01-31</summary>"
     )
     assert about == "**Stand-ins.** Names,\nand [more](x.md)."
     rest = [cell.id for cell in page.cells[2:6]]
@@ -79,6 +79,19 @@ def test_folds_say_what_is_in_them():
     shown = [cell.metadata.get("mystnb", {}).get("code_prompt_show") for cell in page.cells]
     expected = ["Show solution 1", "Show solution 3, train", "Show the code of this figure", None]
     assert shown == expected
+
+
+@pytest.mark.parametrize("after", ["**2.** Next.", "## Where to go", ""])
+def test_what_is_said_about_a_solution_is_folded(after):
+    texts = ["Nine.\n\nOr ten." + "\n\n" * bool(after) + after, after]
+    checks = code("check", tags=["remove-cell"])
+    for text, folded in zip(texts, (True, False), strict=True):
+        read = nbformat.v4.new_markdown_cell(text)
+        page = nbformat.v4.new_notebook(cells=[code("solution-1"), checks, read])
+        reading.fold_answers(page)
+        fold, _, rest = page.cells[-1].source.rpartition("</details>")
+        assert ("Nine.\n\nOr ten." in fold) == folded
+        assert rest.strip() == after
 
 
 def test_what_trainer_logs_is_a_table_for_each_kind():

@@ -16,6 +16,7 @@ FINDS = {
     "load in 4 bits": ("fit_a_model_in_memory", "four-bits"),
     "how do I train on my own csv?": ("train_with_trainer", "own-csv"),
     "does a 70B model fit on 24 GB": ("fit_a_model_in_memory", "70b"),
+    "will 70b fit in 24GB": ("fit_a_model_in_memory", "70b"),
     "what changed from transformers 4 to 5": ("errata", "x-you-wrote"),
     "transformers 5": ("errata", "x-you-wrote"),
     "upgrade": ("errata", "x-you-wrote"),
