@@ -14,6 +14,7 @@ def tab(browser, request):
     size = {"width": request.param, "height": 844}
     context = browser.new_context(viewport=size, has_touch=True)
     context.set_default_timeout(3000)
+    context.set_default_navigation_timeout(30_000)
     yield context.new_page()
     context.close()
 
