@@ -62,7 +62,7 @@ def difference(committed: list, printed: list | None, sanitize) -> dict[str, str
     errors = [output for output in printed or [] if output["output_type"] == "error"]
     expected = any(output["output_type"] == "error" for output in committed)
     if errors and not expected:
-        last = (errors[0]["evalue"].strip().splitlines() or [""])[-1]
+        last = (local(errors[0]["evalue"]).strip().splitlines() or [""])[-1]
         return {"fails": f"{errors[0]['ename']}: {last}"[:COLUMNS]}
     before, after = lines(committed, sanitize), lines(printed or [], sanitize)
     diff = list(difflib.unified_diff(before, after, n=0, lineterm=""))[2:]
@@ -72,6 +72,11 @@ def difference(committed: list, printed: list | None, sanitize) -> dict[str, str
     return {"differs": "\n".join(changed)} if changed else {}
 
 
+def local(text: str) -> str:
+    """Return a text without the folder that this machine has the project in."""
+    return text.replace(f"{PROJECT}/", "")
+
+
 def lines(outputs: Iterable, sanitize) -> list[str]:
     """Return the lines of outputs that are compared."""
     texts = []
@@ -79,7 +84,7 @@ def lines(outputs: Iterable, sanitize) -> list[str]:
         shown = output.get("text") or output.get("data", {}).get("text/plain", "")
         if output["output_type"] == "error":
             shown = f"{output['ename']}: {output['evalue']}"
-        texts += [line.rstrip() for line in sanitize(shown).splitlines()]
+        texts += [line.rstrip() for line in sanitize(local(shown)).splitlines()]
     return texts
 
 

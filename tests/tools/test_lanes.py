@@ -147,3 +147,9 @@ def test_the_page_shows_each_difference_and_its_date():
     for says in ("-1\n+2", "KeyError: 'x'", "-8"):
         assert f"```text\n{says}\n```" in text
     assert "| p | 1 | 2 |" in text
+
+
+def test_where_this_machine_has_the_project_is_not_kept():
+    warned = [{"output_type": "stream", "text": f"{lanes.PROJECT}/x.py:1: FutureWarning: gone"}]
+    found = lanes.difference([], warned, lambda text: text)
+    assert found == {"differs": "+x.py:1: FutureWarning: gone"}
