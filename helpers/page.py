@@ -138,10 +138,10 @@ def report(profile: str, environment: str = "book") -> str:
     lines = [f"profile {profile}: {PROFILES[profile]}"]
     if profile == "offline":
         lines += _standins()
-    lines += [
-        ", ".join(version.split("+")[0] for version in versions),
-        f"machine: {_machine(environment)}",
-    ]
+    used = ", ".join(version.split("+")[0] for version in versions)
+    if environment == "book" and str(_version("transformers")).startswith("4."):
+        used += "; this page is written for transformers 5: the page *What moved* says what differs"
+    lines += [used, f"machine: {_machine(environment)}"]
     return "\n".join(lines)
 
 

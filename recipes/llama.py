@@ -177,6 +177,10 @@ def train_and_save(
     )
     model.to(torch.bfloat16).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
+    # The name in the original's file. Version 5 writes another one, which version 4 does not know.
+    settings = folder / "tokenizer_config.json"
+    written = settings.read_text(encoding="utf-8")
+    settings.write_text(written.replace("TokenizersBackend", "PreTrainedTokenizerFast"), "utf-8")
     return loss
 
 

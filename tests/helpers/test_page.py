@@ -112,6 +112,17 @@ def test_report_says_what_the_names_stand_for_and_which_versions():
     assert "stand-in" not in page.report("hub")
 
 
+@pytest.mark.parametrize(
+    ("version", "environment", "told"),
+    [("4.57.6", "book", True), ("5.23.0", "book", False), ("4.57.6", "keras", False)],
+)
+def test_report_tells_readers_on_version_4_where_the_differences_are(
+    monkeypatch, version, environment, told
+):
+    monkeypatch.setattr(page, "_version", lambda name: version)
+    assert ("written for transformers 5" in page.report("offline", environment)) == told
+
+
 def test_gpu_without_a_login(monkeypatch):
     monkeypatch.setattr("huggingface_hub.get_token", lambda: None)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)

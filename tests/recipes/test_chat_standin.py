@@ -1,5 +1,6 @@
 """The chat stand-ins: Llama 3's format, and replies that combine what was never shown together."""
 
+import json
 from functools import cache
 
 import pytest
@@ -168,3 +169,5 @@ def test_the_recipe_makes_both_models(tmp_path):
     for folder in ("chat", "draft"):
         model = AutoModelForCausalLM.from_pretrained(tmp_path / folder)
         assert model.dtype == torch.bfloat16
+        settings = json.loads((tmp_path / folder / "tokenizer_config.json").read_text("utf-8"))
+        assert settings["tokenizer_class"] == "PreTrainedTokenizerFast", "version 4 reads it too"
