@@ -28,7 +28,7 @@ LOCK = PROJECT / "requirements" / "book.txt"
 SANITIZE = PROJECT / "tests" / "notebooks" / "sanitize.cfg"
 # A lane is made of other versions, so the line of each page that lists them is no difference.
 VERSIONS = (r"(?m)^torch \S+, transformers .*$", "(the versions)")
-LINES, COLUMNS = 12, 160  # of a difference are kept
+LINES, COLUMNS = 12, 240  # of a difference are kept
 
 
 class Watch:
