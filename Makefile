@@ -113,13 +113,13 @@ bench: $(ENV) .venv-keras/.installed  ## repeat the comparisons of the page Resu
 	done
 
 # WORD chooses cases by a word in their name. What was tried of this commit is not tried again.
-breaks: html  ## break the book on purpose, one thing at a time, and see a check fail
+breaks: html  ## break the book on purpose, one thing at a time, and see a check fail (hours)
 	$(BIN)/python -m tools.mutate $(WORD)
 
 SEED  ?= 1
 DRAWN ?= 300
 
-mutate: html  ## the same, with DRAWN more changes drawn by rule with SEED: book/mutations.yml (hours)
+mutate: html  ## the same with DRAWN changes drawn by rule with SEED: book/mutations.yml (hours)
 	$(BIN)/python -m tools.mutate --drawn $(DRAWN) --seed $(SEED)
 
 test-hub: $(KERAS) _build/hub-models/.installed  ## run all pages on real models, from a small Hub on this machine (hours)

@@ -6,7 +6,7 @@ in a copy of the last commit, where its checks first have to pass without the br
 one that fails with it has caught it. All checks are parts of `make test`.
 
 Verdicts are kept in _build/mutate as they come, so that a run that was stopped goes on where it
-was. book/mutations.yml has the shares, and every drawn case that no check noticed. What
+was. book/mutations.yml has the shares of each run, and every case that no check noticed. What
 tests/harmless.yml names, with a reason, does no harm to a reader, and counts neither way.
 """
 
@@ -226,7 +226,9 @@ def checks_of(path: Path, area: str) -> tuple[str, ...]:
         tests = sorted((PROJECT / "tests" / "notebooks").glob("test_*.py"))
         naming = [t.relative_to(PROJECT).as_posix() for t in tests if path.stem in t.read_text()]
         return (*(check.format(page=path.stem) for check in CODE), *naming)
-    chain = []
+    # The tests of this very module first: most of what is noticed, they notice in seconds.
+    named = sorted((PROJECT / "tests").glob(f"*/test_{path.stem}.py"))
+    chain = [test.relative_to(PROJECT).as_posix() for test in named if path.suffix == ".py"]
     for check in FOLDERS[path.parent.name]:
         name, _, page = check.partition(" ")
         if name == "nbval":
@@ -461,37 +463,45 @@ def harmless(case: Case) -> str:
     return ""
 
 
-def report(cases: list[Case], verdicts: dict[str, str], seed: int) -> dict:
-    """Return the shares by area and by check, and who survived."""
+def changed(case: Case) -> dict[str, str]:
+    """Return where a case changes what, to be read by a person."""
+    old, new = case.change
+    return {"rule": case.name, "file": case.file, "cell": case.cell, "old": old, "new": new}
+
+
+def report(cases: list[Case], verdicts: dict[str, str]) -> dict:
+    """Return the shares by area and by check, who survived, and what of that harms nobody."""
     tried = [case for case in cases if case.key in verdicts]
-    counted = [case for case in tried if verdicts[case.key] or not harmless(case)]
-    areas: dict[str, dict] = {}
-    checks: collections.Counter = collections.Counter()
-    for area in dict.fromkeys(case.area for case in tried):
-        mine = [case for case in counted if case.area == area]
-        caught = [verdicts[case.key] for case in mine if verdicts[case.key]]
-        left_out = sum(case.area == area for case in tried) - len(mine)
-        areas[area] = {"cases": len(mine), "caught": len(caught), "harmless": left_out}
-    for case in counted:
-        if found := verdicts[case.key]:
-            checks[re.sub(r" .*|(?<=tests)/(\w+)/.*", r"/\1", found).rstrip("/")] += 1
-    survivors = []
-    for case in counted:
-        if not verdicts[case.key]:
-            old, new = case.change
-            place = {"file": case.file, "cell": case.cell} if case.cell else {"file": case.file}
-            survivors.append({"rule": case.name, **place, "old": old, "new": new})
+    missed = [case for case in tried if not verdicts[case.key]]
+    left_out = [changed(case) | {"why": why} for case in missed if (why := harmless(case))]
+    survivors = [case for case in missed if not harmless(case)]
+    caught = [case for case in tried if verdicts[case.key]]
+    areas = {
+        area: {
+            "cases": sum(case.area == area for case in [*caught, *survivors]),
+            "caught": sum(case.area == area for case in caught),
+        }
+        for area in dict.fromkeys(case.area for case in tried)
+    }
+    folders = [re.sub(r"^tests/(\w+)\b.*|^(\w+).*", r"\1\2", verdicts[c.key]) for c in caught]
     return {
         "date": datetime.date.today().isoformat(),
-        "seed": seed,
         "areas": areas,
-        "checks": dict(checks.most_common()),
-        "survivors": survivors,
+        "checks": dict(collections.Counter(folders).most_common()),
+        "survivors": [changed(case) for case in survivors],
+        "harmless": left_out,
     }
 
 
+def keep(name: str, content: dict) -> None:
+    """Write a run to book/mutations.yml, in the place of one of the same name."""
+    runs = yaml.safe_load(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
+    text = yaml.safe_dump({**runs, name: content}, sort_keys=False, allow_unicode=True, width=100)
+    REPORT.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
-    """Run the cases; exits with 1 if one by hand was not noticed."""
+    """Run the cases by hand, or those drawn; exits with 1 if one by hand was not noticed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("word", nargs="?", default="", help="only cases by hand with this word")
     parser.add_argument("--drawn", type=int, default=0, help="how many cases to draw by rule")
@@ -500,14 +510,14 @@ def main() -> None:
     given = parser.parse_args()
     head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=PROJECT, capture_output=True, text=True)
     journal = PROJECT / "_build" / "mutate" / f"{head.stdout.strip()[:12]}.jsonl"
-    cases = by_hand(given.word) + drawn(given.drawn, given.seed)
+    cases = drawn(given.drawn, given.seed) if given.drawn else by_hand(given.word)
     verdicts = run(cases, given.jobs, journal)
-    content = report(cases, verdicts, given.seed)
+    content = report(cases, verdicts)
     for area, counts in content["areas"].items():
         print(f"{area}: {counts['caught']} of {counts['cases']} caught")
-    if given.drawn and not given.word:
-        REPORT.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), "utf-8")
-    sys.exit(any(not verdicts.get(case.key) for case in cases if case.area == "by hand"))
+    if not given.word:
+        keep(f"seed {given.seed}" if given.drawn else "by hand", content)
+    sys.exit(not given.drawn and any(not verdicts.get(case.key) for case in cases))
 
 
 if __name__ == "__main__":

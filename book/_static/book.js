@@ -74,6 +74,29 @@ for (const menu of document.querySelectorAll("details.menu")) {
   });
 }
 
+/** After a cell was copied, offer it with all code above it, which it needs, for the real checkpoint. */
+const offer = document.createElement("p");
+offer.className = "copied";
+offer.setAttribute("role", "status");
+document.addEventListener("click", ({ target }) => {
+  const cell = target.closest(".copybtn") && target.closest("div.cell_input");
+  if (!cell || !navigator.clipboard) return;
+  const all = [...document.querySelectorAll("div.cell_input")];
+  const cells = all.slice(0, all.indexOf(cell) + 1).map((one) => one.querySelector("pre").textContent.trim());
+  const code = cells.filter((source) => !source.includes("from helpers import start"));
+  if (code.length < 2) return;
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent: "Copy it with all code above it",
+  });
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.join("\n\n").replace('profile = "offline"', 'profile = "gpu"') + "\n");
+    offer.textContent = `Copied ${code.length} cells, for the real checkpoint: without a GPU, set profile to "hub".`;
+  });
+  cell.append(offer);
+  offer.replaceChildren("Copied. ", button);
+});
+
 /** Set up a box that runs a model or a tokenizer in the page; only its page loads the parts. */
 function openLive(box, folder) {
   if (location.protocol === "file:") {

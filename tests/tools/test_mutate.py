@@ -4,6 +4,7 @@ import dataclasses
 import shutil
 
 import pytest
+import yaml
 from IPython.core.interactiveshell import InteractiveShell
 
 from helpers import PROJECT
@@ -55,6 +56,38 @@ def test_what_is_drawn_has_checks_that_exist(area):
 def test_tests_that_name_a_page_check_its_cells():
     loop = PROJECT / "notebooks/fine-tuning/train_natively.ipynb"
     assert "tests/notebooks/test_native_loop.py" in mutate.checks_of(loop, "cells of fine-tuning")
+
+
+def test_the_tests_of_a_module_come_first():
+    checks = mutate.checks_of(PROJECT / "memory_and_speed/memory.py", "modules")
+    assert checks[:2] == ("tests/memory_and_speed/test_memory.py", "tests/memory_and_speed")
+
+
+def test_a_report_counts_what_would_harm_and_names_the_rest(tmp_path, monkeypatch):
+    page = "notebooks/chat/chat_with_a_model.ipynb"
+    caught, missed, looks = cases = [
+        mutate.Case(name, page, f"{name} = 1", f"{name} = 2", ("nbval",), "cell", area="chat")
+        for name in ("caught", "missed", "looks")
+    ]
+    known = tmp_path / "harmless.yml"
+    entry = {"file": page, "cell": "cell", "old": "looks = 1", "new": "looks = 2", "why": "Grey."}
+    known.write_text(yaml.safe_dump([entry]))
+    monkeypatch.setattr(mutate, "HARMLESS", known)
+    found = mutate.report(cases, {caught.key: f"nbval {page}", missed.key: "", looks.key: ""})
+    assert found["areas"] == {"chat": {"cases": 2, "caught": 1}}
+    assert found["checks"] == {"nbval": 1}
+    assert [one["new"] for one in found["survivors"]] == ["missed = 2"]
+    assert [one["why"] for one in found["harmless"]] == ["Grey."]
+    untried = mutate.report(cases, {})
+    assert not untried["areas"] and not untried["survivors"]
+
+
+def test_a_run_is_kept_beside_the_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(mutate, "REPORT", tmp_path / "mutations.yml")
+    for name, content in [("by hand", {"n": 1}), ("seed 1", {"n": 2}), ("by hand", {"n": 3})]:
+        mutate.keep(name, content)
+    kept = yaml.safe_load(mutate.REPORT.read_text())
+    assert kept == {"by hand": {"n": 3}, "seed 1": {"n": 2}}
 
 
 @pytest.mark.parametrize("source", ["1 / 0", "%%capture\n1 / 0"])

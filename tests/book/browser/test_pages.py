@@ -113,6 +113,23 @@ def test_reader_can_copy_a_cell_and_unfold_a_solution_with_the_keyboard(visit):
     assert solution.get_attribute("open") is not None
 
 
+def test_a_copied_cell_is_offered_with_all_code_that_it_needs(visit):
+    tab = visit(LESSON, "phone", has_touch=True, is_mobile=True)
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell = tab.locator("div.cell_input:visible").nth(3)
+    shown = [one.strip() for one in tab.locator("div.cell_input pre").all_text_contents()]
+    last = cell.locator("pre").text_content().strip()
+    cell.locator("button.copybtn").tap()
+    tab.get_by_role("button", name="Copy it with all code above it").tap()
+    tab.get_by_text("for the real checkpoint").wait_for()
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    wanted = [one for one in shown[: shown.index(last) + 1] if "from helpers import" not in one]
+    assert 'profile = "offline"' in wanted[0] and len(wanted) > 4
+    wanted[0] = wanted[0].replace('profile = "offline"', 'profile = "gpu"')
+    assert copied == "\n\n".join(wanted) + "\n"
+    compile(copied, "copied", "exec")
+
+
 def test_on_a_phone_code_can_be_copied_and_no_button_lies_on_output(visit):
     tab = visit(LESSON, "phone", has_touch=True, is_mobile=True)
     button = tab.locator("div.cell_input button.copybtn:visible").first
