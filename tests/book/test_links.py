@@ -28,6 +28,7 @@ OTHERWISE = {
     "AdamW": "glossary.md#term-optimizer",
     "Chat with a model": ("chatting", "chat_with_a_model.ipynb"),
     "Errata": ("errata.md", "errata.md#t17-tensorflow-classes"),  # the first of several
+    "GPT-2 stops": "errors.md#index-out-of-range-in-self",
     "GQA": "glossary.md#term-grouped-query-attention",
     "LoRA's page": "fine_tune_with_lora.ipynb#accuracy-against-full-fine-tuning",
     "MBU": "glossary.md#term-model-bandwidth-utilisation",
@@ -58,6 +59,7 @@ OTHERWISE = {
     "refuses to load it": "errors.md#some-modules-are-dispatched-on-the-cpu-or-the-disk",
     "slowly": SIXTEEN_BITS,
     "source page": "references.md",
+    "split it": "prepare_dataset.ipynb#select-first-then-tokenize-then-pad",
     "temperature": (
         "chat_with_a_model.ipynb#how-the-words-are-chosen",
         "glossary.md#term-temperature",
