@@ -205,6 +205,8 @@ def _page(path: Path, text: str, options: str) -> str:
             return ""
         if found["path"].endswith("documentation_options.js"):  # small, and read at once
             return f"<script>{options}</script>"
+        if found["path"].endswith("calculator.js"):  # fills a form: what is below must not jump
+            return found[0]
         return found[0] if re.search(r"\bdefer\b", found[0]) else f"<script defer{found[0][7:]}"
 
     def image(found: re.Match) -> str:

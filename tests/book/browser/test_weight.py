@@ -4,6 +4,8 @@ import gzip
 
 import pytest
 
+from .conftest import SIZES
+
 VIEWS = (
     "book/welcome",
     "notebooks/fine-tuning/train_with_trainer",
@@ -12,6 +14,9 @@ VIEWS = (
     "book/errors",
 )
 KB = 1000
+SHIFTS = """window.shifts = [];
+new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({ value }) => value)))
+  .observe({ type: "layout-shift", buffered: true });"""
 TEXT = ("text/", "javascript", "json", "svg")  # what a server compresses
 
 
@@ -31,3 +36,18 @@ def test_first_view_is_light(browser, address, view):
     context.close()
     assert plain <= 400 * KB and packed <= 150 * KB, sizes
     assert not [url for url in bodies if "searchindex" in url], "only the search needs its index"
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_jumps_while_a_page_loads_slowly(browser, address, view, size):
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    tab = context.new_page()
+    slow = {"offline": False, "latency": 150, "downloadThroughput": 2e5, "uploadThroughput": 1e5}
+    context.new_cdp_session(tab).send("Network.emulateNetworkConditions", slow)
+    tab.add_init_script(SHIFTS)
+    tab.goto(f"{address}/{view}.html", wait_until="networkidle")
+    shifts = tab.evaluate("shifts")
+    context.close()
+    assert sum(shifts) < 0.1, shifts  # what web.dev calls good
