@@ -118,7 +118,12 @@ def fold_answers(notebook: nbformat.NotebookNode) -> None:
 
 
 def tabulate(output: nbformat.NotebookNode) -> Iterator[nbformat.NotebookNode]:
-    """Yield an output, with what `Trainer` logs, a dictionary a line, as tables."""
+    """Yield an output, with what `Trainer` logs, a dictionary a line, as tables.
+
+    What `train()` returns is left out: the last of these tables has the same numbers.
+    """
+    if output.get("data", {}).get("text/plain", "").startswith("TrainOutput("):
+        return
     if output.output_type != "stream":
         yield output
         return

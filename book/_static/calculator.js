@@ -263,11 +263,12 @@
     )));
   }
 
-  /** The table of all hardware, one of each; a class has no memory of its own. */
+  /** The table of all hardware, one of each, in the order of its list; a class has no memory of its own. */
   function compare(now, size, total) {
     const { program, format } = now;
     const says = { fits: "Fits", tight: "Tight", offload: "Does not fit", "too large": "Does not fit" };
-    const rows = Object.entries(known.hardware).map(([name, { memory_gb: memory, gbps: rates, chip }]) => {
+    const rows = [...element("hardware").options].filter(({ value }) => value !== OWN).map(({ value: name }) => {
+      const { memory_gb: memory, gbps: rates, chip } = known.hardware[name];
       const verdict = memory ? says[fit(total, memory, 0)[0]] : `With ${gigabytes(total)} or more`;
       const found = now.model.layers && now.batch === 1 && speedClass(program, chip, format);
       const usual = () => `about ${range(rates.map((gbps) => typical(size.read, now.model.layers, gbps, found)), about)}, `;

@@ -50,7 +50,7 @@ NUMBER = r"(?<![\w./-])[-+]?\d[\d,.]*(?:e-?\d+)?(?<![,.])"
 STATEMENT = re.compile(rf"{NUMBER}|\b(?:{'|'.join(WORDS.split())}|{NOT})\b", re.IGNORECASE)
 # Not statements: the numbers of exercises and steps, names with a number, marks of MyST and Jinja.
 NOT_STATEMENTS = re.compile(
-    r"^\s*(?:\*\*\d+\.\*\*|\d+\.(?=\s))|\bexercise \d+"
+    r"^\s*(?:\*\*\d+\.(?:\*\*|(?=\s))|\d+\.(?=\s))|\bexercise \d+"
     r"|\b(?:Llama|Ministral|Phi|Gemma|Qwen) \d[\d.]*"
     r"|\bversion \d[\d.]*|\b(?:one|at least) more time\b|\bno longer\b|\bmore than one process\b",
     re.IGNORECASE | re.MULTILINE,

@@ -105,6 +105,12 @@ def test_what_trainer_logs_is_a_table_for_each_kind():
     assert "<td>&lt;1&gt;</td>" in table, "what was printed is text"
 
 
+@pytest.mark.parametrize(("text", "count"), [("TrainOutput(global_step=3)", 0), ("3", 1)])
+def test_what_train_returns_is_left_out(text, count):
+    output = nbformat.v4.new_output("execute_result", {"text/plain": text})
+    assert len(list(reading.tabulate(output))) == count
+
+
 def test_committed_pages_say_when_they_changed_and_others_when_they_ran(tmp_path):
     [first, *_] = sorted(PROJECT.glob("notebooks/*/*.ipynb"))
     assert re.fullmatch(r"(last changed \d{4}-\d\d-\d\d)?", reading.age(first))
