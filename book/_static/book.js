@@ -95,7 +95,7 @@ document.addEventListener("click", ({ target }) => {
   });
   cell.append(offer);
   offer.replaceChildren("Copied. ", button);
-});
+}, true); // before the button changes its picture, which may be what was clicked
 
 /** Set up a box that runs a model or a tokenizer in the page; only its page loads the parts. */
 function openLive(box, folder) {
