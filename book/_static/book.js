@@ -93,7 +93,7 @@ document.addEventListener("click", ({ target }) => {
     await navigator.clipboard.writeText(code.join("\n\n").replace('profile = "offline"', 'profile = "gpu"') + "\n");
     offer.textContent = `Copied ${code.length} cells, for the real checkpoint: without a GPU, set profile to "hub".`;
   });
-  cell.append(offer);
+  cell.after(offer);
   offer.replaceChildren("Copied. ", button);
 }, true); // before the button changes its picture, which may be what was clicked
 
