@@ -30,9 +30,10 @@ QUICK = {"batch": 4, "steps": 8, "warm_up": 3, "repeats": 1}
 def prepare(folder: Path, rows: int) -> int:
     """Put checkpoint and rows where the workers find them; return the tokens of a row."""
     set_seed(42)
-    model = AutoModelForSequenceClassification.from_pretrained(CHECKPOINT, num_labels=2)
-    model.save_pretrained(folder)
     composed = acceptability.compose(rows, seed=4_000_003)
+    classes = len({row["label"] for row in composed})
+    model = AutoModelForSequenceClassification.from_pretrained(CHECKPOINT, num_labels=classes)
+    model.save_pretrained(folder)
     encoded = AutoTokenizer.from_pretrained(CHECKPOINT)(
         [row["sentence"] for row in composed], padding=True, return_tensors="np"
     )

@@ -64,7 +64,7 @@ AREAS = {
 # The checks of what is drawn, the quickest first. {page} is the name of the file.
 PROSE = ["tests/claims -k {page}", "tests/notebooks/test_style.py tests/book/test_links.py"]
 CODE = [
-    "tests/notebooks/test_style.py tests/claims -k {page}",
+    "tests/notebooks/test_style.py tests/notebooks/test_parameters.py tests/claims -k {page}",
     "nbval",
     "tests/notebooks/test_smoke.py -k {page}",
 ]
@@ -293,6 +293,9 @@ class Copies:
             root = folder / str(number) / "book"
             with tarfile.open(archive) as packed:
                 packed.extractall(root, filter="data")
+            for name in (".venv", ".venv-keras"):
+                if (PROJECT / name).is_dir():
+                    (root / name).symlink_to(PROJECT / name)
             self.built(root)
             self.free.put(root)
 
@@ -470,7 +473,10 @@ def changed(case: Case) -> dict[str, str]:
 
 
 def report(cases: list[Case], verdicts: dict[str, str]) -> dict:
-    """Return the shares by area and by check, who survived, and what of that harms nobody."""
+    """Return the shares by area and by check, who survived, what of that harms nobody.
+
+    A case without a verdict was not tried: a check failed without it, or the run was stopped.
+    """
     tried = [case for case in cases if case.key in verdicts]
     missed = [case for case in tried if not verdicts[case.key]]
     left_out = [changed(case) | {"why": why} for case in missed if (why := harmless(case))]
@@ -488,6 +494,7 @@ def report(cases: list[Case], verdicts: dict[str, str]) -> dict:
         "date": datetime.date.today().isoformat(),
         "areas": areas,
         "checks": dict(collections.Counter(folders).most_common()),
+        "untried": len(cases) - len(tried),
         "survivors": [changed(case) for case in survivors],
         "harmless": left_out,
     }

@@ -2,14 +2,16 @@
 
 A page may use `results` (results/*.json: {name: [run, ...]}), `sources` and `entries` of
 book/inventory.yml, `places` and `proofs` of the entries (tools/inventory.py), `calculator`
-and `published` (tools/calculator.py), `errors`, `changes` and `lanes` (book/*.yml of that name),
-`pages` (those that lanes run), and `title(page)` and `printed(page, cell)` of notebooks.
+and `published` (tools/calculator.py), `errors`, `changes`, `lanes` and `mutations` (book/*.yml
+of that name), `pages` (those that lanes run), and `title(page)` and `printed(page, cell)` of
+notebooks.
 """
 
 import ast
 import base64
 import json
 import statistics
+import textwrap
 import traceback
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,7 @@ def context() -> dict:
         "errors": _data("errors"),
         "changes": _data("changes"),
         "lanes": _data("lanes"),
+        "mutations": _data("mutations"),
         "pages": [lanes.name_of(path) for path in lanes.notebooks()],
     }
 
@@ -79,6 +82,11 @@ def python(code: str) -> str:
     return f"```python\n{code.strip()}\n```"
 
 
+def marked(text: str, sign: str) -> str:
+    """Return text with a sign before each line, as in a diff."""
+    return textwrap.indent(text, sign, lambda line: True)
+
+
 def python_or_text(value: str) -> str:
     """Return what is Python as a block of code, and anything else as it is."""
     try:
@@ -103,6 +111,7 @@ def render(page: Path, data: dict) -> str:
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}  # in the order given
     environment.filters |= {
+        "marked": marked,
         "mean": statistics.mean,
         "median": statistics.median,
         "python": python,

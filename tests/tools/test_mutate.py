@@ -79,7 +79,7 @@ def test_a_report_counts_what_would_harm_and_names_the_rest(tmp_path, monkeypatc
     assert [one["new"] for one in found["survivors"]] == ["missed = 2"]
     assert [one["why"] for one in found["harmless"]] == ["Grey."]
     untried = mutate.report(cases, {})
-    assert not untried["areas"] and not untried["survivors"]
+    assert not untried["areas"] and not untried["survivors"] and untried["untried"] == 3
 
 
 def test_a_run_is_kept_beside_the_others(tmp_path, monkeypatch):

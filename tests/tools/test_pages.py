@@ -12,6 +12,7 @@ from tools import pages
 BOOK = PROJECT / "book"
 FILLED = {
     "calculator.md",
+    "caught.md",
     "coverage.md",
     "errata.md",
     "errors.md",
