@@ -132,6 +132,9 @@ def accessible_everywhere(one_tab, address, accessible):
             follows = "scheme => document.documentElement.dataset.theme === scheme"
             one_tab.wait_for_function(follows, arg=scheme)
             one_tab.evaluate("for (const moving of document.getAnimations()) moving.finish()")
+            # On a busy machine, the page may take a frame more to follow a change of its size.
+            frames = "new Promise((end) => requestAnimationFrame(() => requestAnimationFrame(end)))"
+            one_tab.evaluate(frames)
             accessible(one_tab)
 
     return check
