@@ -205,8 +205,6 @@ def _page(path: Path, text: str, options: str) -> str:
             return ""
         if found["path"].endswith("documentation_options.js"):  # small, and read at once
             return f"<script>{options}</script>"
-        if found["path"].endswith("calculator.js"):  # fills a form: what is below must not jump
-            return found[0]
         return found[0] if re.search(r"\bdefer\b", found[0]) else f"<script defer{found[0][7:]}"
 
     def image(found: re.Match) -> str:
@@ -218,7 +216,10 @@ def _page(path: Path, text: str, options: str) -> str:
     body = PLAIN.sub(r"\1", body)
     # The label of a fold is its text; what it toggles is said by the element.
     body = body.replace(' aria-label="Toggle hidden content"', "")
-    return SCRIPT.sub(script, head) + end + SCRIPT.sub(script, IMAGE.sub(image, body))
+    # A script in an article fills in what stands there: deferred, it would make the rest jump.
+    parts = re.split(r"(<article\b.*</article>)", IMAGE.sub(image, body), flags=re.DOTALL)
+    body = "".join(p if p.startswith("<article") else SCRIPT.sub(script, p) for p in parts)
+    return SCRIPT.sub(script, head) + end + body
 
 
 def anywhere(text: str, prefix: str) -> str:

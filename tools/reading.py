@@ -120,7 +120,7 @@ def fold_answers(notebook: nbformat.NotebookNode) -> None:
 def tabulate(output: nbformat.NotebookNode) -> Iterator[nbformat.NotebookNode]:
     """Yield an output, with what `Trainer` logs, a dictionary a line, as tables.
 
-    What `train()` returns is left out: the last of these tables has the same numbers.
+    What `train()` returns is left out: the last of these tables has it, but for the count of steps.
     """
     if output.get("data", {}).get("text/plain", "").startswith("TrainOutput("):
         return

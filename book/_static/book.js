@@ -75,9 +75,10 @@ for (const menu of document.querySelectorAll("details.menu")) {
 }
 
 /** After a cell was copied, offer it with all code above it, which it needs, for the real checkpoint. */
-const offer = document.createElement("p");
-offer.className = "copied";
-offer.setAttribute("role", "status");
+const offer = Object.assign(document.createElement("p"), { className: "copied" });
+const said = Object.assign(document.createElement("span"), { role: "status" });
+const copyAll = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy it with all code above it" });
+offer.append(said, " ", copyAll);
 document.addEventListener("click", ({ target }) => {
   const cell = target.closest(".copybtn") && target.closest("div.cell_input");
   if (!cell || !navigator.clipboard) return;
@@ -85,16 +86,16 @@ document.addEventListener("click", ({ target }) => {
   const cells = all.slice(0, all.indexOf(cell) + 1).map((one) => one.querySelector("pre").textContent.trim());
   const code = cells.filter((source) => !source.includes("from helpers import start"));
   if (code.length < 2) return;
-  const button = Object.assign(document.createElement("button"), {
-    type: "button",
-    textContent: "Copy it with all code above it",
-  });
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code.join("\n\n").replace('profile = "offline"', 'profile = "gpu"') + "\n");
-    offer.textContent = `Copied ${code.length} cells, for the real checkpoint: without a GPU, set profile to "hub".`;
-  });
+  copyAll.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(code.join("\n\n").replace('profile = "offline"', 'profile = "gpu"') + "\n");
+      said.textContent = `Copied ${code.length} cells, for the real checkpoint: without a GPU, set profile to "hub".`;
+    } catch {
+      said.textContent = "The browser did not let the page copy: allow it, or copy the cells one by one.";
+    }
+  };
+  said.textContent = "Copied.";
   cell.after(offer);
-  offer.replaceChildren("Copied. ", button);
 }, true); // before the button changes its picture, which may be what was clicked
 
 /** Set up a box that runs a model or a tokenizer in the page; only its page loads the parts. */
@@ -116,6 +117,7 @@ tellWhetherShown();
 for (const output of document.querySelectorAll(".cell_output pre")) {
   const aligned = /\S {2,}\S.*\n.*\S {2,}\S/; // two lines, one below the other, with room inside
   output.classList.toggle("columns", aligned.test(output.textContent));
+  output.classList.toggle("wide", output.textContent.split("\n").some((line) => line.length > 42));
 }
 for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container, .bd-article figure")) {
   markScrolling.observe(box);
