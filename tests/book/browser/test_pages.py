@@ -128,7 +128,7 @@ def test_a_copied_cell_is_offered_with_all_code_that_it_needs(visit):
     wanted[0] = wanted[0].replace('profile = "offline"', 'profile = "gpu"')
     assert copied == "\n\n".join(wanted) + "\n"
     compile(copied, "copied", "exec")
-    tab.evaluate("navigator.clipboard.writeText = () => Promise.reject()")
+    tab.evaluate("void (navigator.clipboard.writeText = () => Promise.reject())")
     tab.get_by_role("button", name="Copy it with all code above it").tap()
     tab.get_by_text("or copy the cells one by one").wait_for()
 
