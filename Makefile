@@ -125,6 +125,7 @@ mutate: html  ## the same with DRAWN changes drawn by rule with SEED: book/mutat
 test-hub: $(KERAS) _build/hub-models/.installed  ## run all pages on real models, from a small Hub on this machine (hours)
 	$(BIN)/python -m tests.hub.build $(if $(YELP),--yelp $(YELP)) $(if $(COLA),--cola $(COLA))
 	env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS -u MAKEFLAGS $(BIN)/python -m tests.hub.book $(PAGES)
+	$(if $(PAGES),,$(MAKE) html && $(BIN)/pytest -q tests/book/browser/test_live.py -k real_model)
 
 test-latest:  ## run all pages but Keras's with the newest packages: book/lanes.yml (needs a network)
 test-oldest:  ## the same with the oldest Transformers that they serve (needs a network)

@@ -34,7 +34,9 @@ export async function load(entry, progress) {
   const wllama = new Wllama({ default: here("wllama.wasm") }, { suppressNativeLog: true, logger: silent });
   wllama.setCompat(null); // its other mode would load from a CDN
   const file = await download(entry.file, progress);
-  await wllama.loadModel([file], { n_ctx: entry.context, n_threads: 1, n_gpu_layers: 0, n_parallel: 1 });
+  // With the flash attention of wllama 3.13, SmolLM2 writes nonsense.
+  const settings = { n_threads: 1, n_gpu_layers: 0, n_parallel: 1, flash_attn: false };
+  await wllama.loadModel([file], { n_ctx: entry.context, ...settings });
   const template = new Template(wllama.getChatTemplate());
 
   /**

@@ -3,6 +3,7 @@
 Needs Chromium. Without it the tests are skipped, unless REQUIRE_BROWSER is set, as in CI.
 """
 
+import contextlib
 import functools
 import http.server
 import os
@@ -27,13 +28,27 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def address():
-    handler = functools.partial(Quiet, directory=HTML)
+@contextlib.contextmanager
+def served(folder):
+    """Serve a folder, and give its address."""
+    handler = functools.partial(Quiet, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def address():
+    with served(HTML) as place:
+        yield place
+
+
+@pytest.fixture
+def other_address(tmp_path):
+    """Return the address of a folder of the test's own."""
+    with served(tmp_path) as place:
+        yield place
 
 
 @pytest.fixture(scope="module")

