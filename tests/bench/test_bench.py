@@ -118,8 +118,13 @@ def test_difference_of_accuracies_comes_with_its_standard_error():
     assert fine_tuning.difference([0.5], [0.6]) == (10, None)
 
 
-@pytest.mark.parametrize("benchmark", [fine_tuning, generation], ids=lambda module: module.__name__)
+ALL = [fine_tuning, generation, keras]
+
+
+@pytest.mark.parametrize("benchmark", ALL, ids=lambda module: module.__name__)
 def test_a_tiny_run_records_all_that_a_kept_one_has(benchmark):
+    if benchmark is keras and not keras.KERAS_PYTHON.exists():
+        pytest.skip("there is no environment of Keras")
     tiny = json.loads(json.dumps(benchmark.run(**benchmark.QUICK)))
     last = next(run for run in KEPT if run["name"] == tiny["name"])
     assert tiny.keys() == last.keys()
@@ -127,6 +132,14 @@ def test_a_tiny_run_records_all_that_a_kept_one_has(benchmark):
     expected = {key for key in last["measured"] if not any(word in key for word in left_out)}
     assert expected <= set(tiny["measured"])
     assert set(tiny["parameters"]) >= set(benchmark.QUICK)
+    if benchmark is keras:
+        measured, size = tiny["measured"], tiny["parameters"]
+        assert measured["keras_loss"] == pytest.approx(measured["torch_loss"], rel=1e-3)
+        for name in ("torch", "keras"):
+            # Half of the steps that count take the median or longer, and are within the whole.
+            seconds = measured[f"{name}_step_ms"][0] / 1000
+            at_least = seconds * (size["steps"] - size["warm_up"]) / 2
+            assert 0 < at_least <= measured[f"{name}_whole_seconds"][0]
 
 
 def test_each_round_predicts_before_it_measures(monkeypatch):

@@ -76,11 +76,12 @@ class Claim:
         return next(kind for kind in ("holds", "cites", "because") if getattr(self, kind))
 
 
-# The prose that pages of book/ show from data files there: {page: {file: fields}}.
+# The prose that pages of book/ show from data files: {page: {file: fields}}.
 PROSE = {
     "coverage": {"inventory": ["says", "url"]},
     "errata": {"inventory": ["title", "source", "breaks", "corrected"], "changes": ["does"]},
     "errors": {"errors": ["title", "about", "cause"]},
+    "calculator": {"../memory_and_speed/published": ["setting", "miss", "url"]},
 }
 
 
@@ -104,8 +105,8 @@ def text(page: Path) -> str:
     if page.suffix == ".md":
         parts = [page.read_text(encoding="utf-8")]
         for name, fields in PROSE.get(page.stem, {}).items():
-            data = yaml.safe_load(page.with_name(f"{name}.yml").read_text(encoding="utf-8"))
-            parts += prose(data, fields)
+            data = yaml.safe_load((page.parent / f"{name}.yml").read_text(encoding="utf-8"))
+            parts += dict.fromkeys(prose(data, fields))  # a text may stand beside many rows
     else:
         parts = []
         for cell in cells(page):

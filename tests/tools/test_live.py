@@ -1,5 +1,7 @@
 """What is put on the site for the boxes that run in the page."""
 
+import json
+
 import gguf
 import pytest
 from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -11,12 +13,18 @@ from tools import live
 CHECKPOINT = PROJECT / "standins" / "meta-llama" / "Llama-3.2-1B-Instruct"
 
 
-def test_parts_of_characters_are_marked_and_their_bytes_kept(tmp_path):
+@pytest.fixture
+def small(tmp_path):
+    file = tmp_path / "small.gguf"
     tokenizer = AutoTokenizer.from_pretrained(CHECKPOINT)
-    file = tmp_path / "model.gguf"
     write_gguf(file, AutoModelForCausalLM.from_pretrained(CHECKPOINT), tokenizer)
-    parts = live.mark_parts_of_characters(file)
-    types = gguf.GGUFReader(file).fields["tokenizer.ggml.token_type"].contents()
+    return file
+
+
+def test_parts_of_characters_are_marked_and_their_bytes_kept(small):
+    tokenizer = AutoTokenizer.from_pretrained(CHECKPOINT)
+    parts = live.mark_parts_of_characters(small)
+    types = gguf.GGUFReader(small).fields["tokenizer.ggml.token_type"].contents()
     unused = {token for token, kind in enumerate(types) if kind == gguf.TokenType.UNUSED}
     assert unused == set(parts) and len(parts) >= 128
     text = "Łódź 🙂 ☃"
@@ -25,6 +33,17 @@ def test_parts_of_characters_are_marked_and_their_bytes_kept(tmp_path):
         assert ("\ufffd" in alone) == (token in parts)
     ids = tokenizer.encode("🙂", add_special_tokens=False)
     assert b"".join(bytes(parts[token]) for token in ids).decode() == "🙂"
+
+
+def test_a_real_model_is_offered_with_its_size_context_and_licence(tmp_path, small):
+    (tmp_path / "site").mkdir()
+    live.write(tmp_path / "site", small)
+    standin, real = json.loads((tmp_path / "site" / "live.json").read_text("utf-8"))["models"]
+    assert (standin["context"], standin["alternatives"]) == (1024, 2560), "all of its pieces"
+    expected = {"name": "HuggingFaceTB/SmolLM2-135M-Instruct", "bytes": small.stat().st_size}
+    expected |= {"context": 2048, "alternatives": 256, "file": "smollm2.gguf"}
+    assert expected.items() <= real.items()
+    assert "Apache" in (tmp_path / "site" / "LICENCE.SmolLM2.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("missing", ["packages", "model"])
