@@ -13,6 +13,7 @@ because  or: why it is true without a run. For definitions, advice, and what a r
 """
 
 import functools
+import itertools
 import json
 import math
 import re
@@ -106,7 +107,8 @@ def text(page: Path) -> str:
         parts = [page.read_text(encoding="utf-8")]
         for name, fields in PROSE.get(page.stem, {}).items():
             data = yaml.safe_load((page.parent / f"{name}.yml").read_text(encoding="utf-8"))
-            parts += dict.fromkeys(prose(data, fields))  # a text may stand beside many rows
+            # A text may stand beside several rows, one after the other.
+            parts += [words for words, _ in itertools.groupby(prose(data, fields))]
     else:
         parts = []
         for cell in cells(page):
