@@ -76,6 +76,7 @@ def train_tokenizer(texts: list[str], vocab_size: int) -> PreTrainedTokenizerFas
         chat_template=CHAT_TEMPLATE,
         clean_up_tokenization_spaces=False,
         model_max_length=MAX_LENGTH,
+        model_input_names=["input_ids", "attention_mask"],  # version 4 adds another one by itself
     )
 
 
