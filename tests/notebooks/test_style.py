@@ -115,3 +115,12 @@ def test_recorded_cells_show_their_output_and_say_what_a_figure_shows(nb):
         assert not {"remove-cell", "hide-cell"} & set(tags(cell)), cell.id
         if any("image/png" in out.get("data", {}) for out in cell.outputs):
             assert len(cell.metadata.get("record_alt", "")) > 40, cell.id
+
+
+def test_templates_return_ids_and_mask_in_version_4_too(nb):
+    for cell in code_of(nb):
+        for call in re.findall(
+            r"apply_chat_template\(([^()]*(?:\([^()]*\)[^()]*)*)\)", cell.source
+        ):
+            settled = re.search(r"tokenize=False|return_dict=|\*\*(settings|own)", call)
+            assert settled, f"{cell.id}: say return_dict=True, for Transformers 4"
