@@ -63,10 +63,26 @@ def test_workflows_may_only_read_and_their_actions_are_pinned(path):
     wider = {
         name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job
     }
-    assert set(wider) <= {"publish", "report"}, (
-        "only these write, and no code of the book runs there"
-    )
+    allowed = {
+        "publish": {"pages": "write", "id-token": "write"},
+        "report": {"contents": "read", "issues": "write"},
+    }
+    assert wider.items() <= allowed.items(), "only these write, and no code of the book runs there"
     for name in wider:
         assert "checkout" not in str(workflow["jobs"][name]["steps"])
     used = re.findall(r"uses: (\S+)", text)
     assert used and all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action) for action in used)
+
+
+def test_what_is_published_was_tested_and_strangers_get_no_secrets():
+    workflow = yaml.safe_load((PROJECT / ".github/workflows/book.yml").read_text("utf-8"))
+    # YAML reads the key `on` as true.
+    assert set(workflow[True]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
+    needs = {name: job["needs"] for name, job in workflow["jobs"].items() if "needs" in job}
+    assert needs == {"report": "lanes", "site": "test", "publish": "site"}
+
+
+def test_ci_skips_no_browser_and_runs_everything():
+    script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "\nset -euo pipefail\n" in script and "\nexport REQUIRE_BROWSER=1" in script
+    assert script.rstrip().endswith("\nexec make test") and script.count("exec make test") == 2

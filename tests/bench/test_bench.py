@@ -207,3 +207,38 @@ def test_keras_without_its_environment_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setattr(keras, "KERAS_PYTHON", tmp_path / "python")
     with pytest.raises(record.BenchError, match=r"make \.venv-keras/\.installed"):
         keras.run()
+
+
+def test_one_disturbed_pair_decides_no_ratio():
+    assert record.median_ratio([2, 2, 90], [1, 1, 1]) == 2
+
+
+def test_a_pause_of_the_machine_is_not_the_time_of_a_step(monkeypatch, tmp_path):
+    ends = [1.0, 1.1, 1.2, 1.3, 9.3, 9.4]  # after warming up for a second, a pause of eight
+    fixed = {"ends_seconds": ends, "loss": 0.5, "versions": {"torch": "2", "keras": "2"}}
+    monkeypatch.setattr(keras, "KERAS_PYTHON", tmp_path)
+    monkeypatch.setattr(keras, "prepare", lambda *_: 19)
+    monkeypatch.setattr(keras, "work", lambda *_: fixed)
+    measured = keras.run(batch=4, steps=6, warm_up=1, repeats=1)["measured"]
+    assert measured["keras_step_ms"] == pytest.approx([100])
+    assert measured["torch_whole_seconds"] == [9.4]
+
+
+def test_a_product_has_two_operations_for_each_pair(monkeypatch):
+    monkeypatch.setattr(fine_tuning, "fastest", lambda *_: 1.0)  # second
+    config = BertConfig(hidden_size=100, intermediate_size=400)
+    speed = fine_tuning.matmul_speed(config, torch.float32, tokens=50)
+    assert speed == pytest.approx(2 * 50 * 100 * 400 / 1e9)
+
+
+def test_setting_up_is_not_in_the_time_of_a_training(monkeypatch):
+    clock = iter(range(100))
+    monkeypatch.setattr(fine_tuning.time, "perf_counter", lambda: next(clock))
+
+    def slow_to_set_up(*_, **__):
+        for _ in range(50):
+            next(clock)
+        return SimpleNamespace(train=lambda: next(clock))
+
+    monkeypatch.setattr(fine_tuning, "make_trainer", slow_to_set_up)
+    assert fine_tuning.train(None, {}, 0, [], []) == 2

@@ -101,7 +101,10 @@ def test_every_page_has_a_text_with_its_outputs(page):
     assert text.lstrip().startswith("# ") or "\n# " in text
     link = soup(HTML / f"{page}.html").select_one('link[type="text/markdown"]')["href"]
     assert (HTML / f"{page}.html").parent.joinpath(link).resolve() == HTML / f"{page}.md"
-    assert f"({page}.md): " in (HTML / "llms.txt").read_text(encoding="utf-8")
+    assert not re.search(r"\]\([\w./-]+\.ipynb", text), "the site has no notebook there"
+    named = soup(HTML / f"{page}.html").select_one('meta[property="og:title"]')["content"]
+    listed = (HTML / "llms.txt").read_text(encoding="utf-8")
+    assert f"- [{named}]({page}.md): " in listed
     if page.startswith("notebooks/"):
         assert "profile offline: " in text and "assert " not in text
 
@@ -184,3 +187,37 @@ def test_names_and_punctuation_in_code_look_as_the_text_around_them():
         around = re.search(re.escape(rules) + r" {[^}]*[; ](color: #\w+)", style)
         for name in ("n", "p", "w"):
             assert f"{rules} .{name} {{ {around[1]} }}" in style
+
+
+def letters(text: str) -> str:
+    """Return a text without marks, links and spaces."""
+    return re.sub(r"\]\([^)]*\)|\W|_", "", text)
+
+
+def test_errors_and_errata_show_the_cure_and_not_the_mistake_again():
+    errors, inventory = (
+        yaml.safe_load((PROJECT / "book" / f"{name}.yml").read_text(encoding="utf-8"))
+        for name in ("errors", "inventory")
+    )
+    shown = [
+        code.get_text().strip() for code in soup(HTML / "book/errors.html").select(".cure pre")
+    ]
+    entries = [entry for group in errors for entry in group["entries"]]
+    cures = [entry["cure"].strip() for entry in entries]
+    mistakes = [entry["code"].strip() for entry in entries]
+    assert shown == [cure for cure, mistake in zip(cures, mistakes, strict=True) if cure != mistake]
+    errata = soup(HTML / "book/errata.html")
+    for entry in (one for one in inventory["entries"] if "erratum" in one):
+        section = errata.find(id=re.compile(f"^{entry['id'].lower()}-"))
+        [instead] = [term for term in section.find_all("dt") if term.get_text() == "Instead"]
+        shown = letters(instead.find_next("dd").get_text())
+        assert shown == letters(entry["erratum"]["corrected"]), entry["id"]
+
+
+def test_a_warning_stops_the_build(tmp_path):
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: page\n", encoding="utf-8")
+    (tmp_path / "_config.yml").write_text("title: One page\n", encoding="utf-8")
+    (tmp_path / "page.md").write_text("# A page\n\n[gone](gone.md)\n", encoding="utf-8")
+    assert site.sphinx(tmp_path, tmp_path / "lenient", strict=False).returncode == 0
+    done = site.sphinx(tmp_path, tmp_path / "strict")
+    assert done.returncode and "gone.md" in done.stderr

@@ -1,10 +1,11 @@
 """The calculator against what others have published: memory within 10 %, speed within 25 %."""
 
+import re
 from collections import Counter
 
 import pytest
 
-from memory_and_speed import formats, machine
+from memory_and_speed import formats, machine, memory
 from memory_and_speed.machine import SPEEDS, Machine
 
 WITHIN = {"memory": 0.10, "speed": 0.25, "training": 0.10}
@@ -127,3 +128,18 @@ def test_a_usual_speed_has_a_share_and_an_overhead_or_is_not_known():
     assert machine.typical(9e9, 32, card, "llama.cpp", "gguf-q8_0") == pytest.approx(expected)
     assert machine.typical(9e9, 32, card._replace(chip=None), "llama.cpp", "gguf-q8_0") is None
     assert machine.typical(9e9, 32, card, "llama.cpp", "awq") is None
+
+
+@pytest.mark.parametrize("name", ["hardware", "cards"])
+def test_bandwidth_and_memory_follow_from_the_chips(name):
+    """Each 32 bits of a graphics card's bus lead to a chip of 1, 1.5, 2 or 3 GB, or to two."""
+    text = (memory.LISTED.with_name(f"{name}.yml")).read_text(encoding="utf-8")
+    stated = re.findall(
+        r"gbps: ([\d.]+)  # (\d+) bits at ([\d.]+) Gbit/s\n  memory_gb: (\d+)", text
+    )
+    assert len(stated) == text.count(" bits at ") >= 6
+    for gbps, bits, rate, gigabytes in (map(float, row) for row in stated):
+        assert gbps == pytest.approx(bits * rate / 8, rel=0.005)
+        assert gigabytes / (bits / 32) in (1, 1.5, 2, 3, 4, 6), (
+            f"{bits:.0f} bits, {gigabytes:.0f} GB"
+        )

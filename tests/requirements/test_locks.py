@@ -90,3 +90,11 @@ def test_make_without_python_3_11(run, tmp_path, python, expected):
     assert done.returncode != 0
     assert expected.format(tmp=tmp_path) in done.stdout + done.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+def test_what_a_reader_installs_for_the_pages_is_exact():
+    lines = (PROJECT / "requirements" / "pages.in").read_text(encoding="utf-8").splitlines()
+    named = [line for line in lines if line and not line.startswith(("#", "-"))]
+    exact = [line for line in named if re.fullmatch(r"[\w.-]+==[\w.]+(?:\s+#.*)?", line)]
+    assert {"transformers", "datasets", "accelerate"} <= {line.split("==")[0] for line in exact}
+    assert [line for line in named if line not in exact and re.search(r"[<>=~]", line)] == []

@@ -123,3 +123,8 @@ def test_unknown_profile_on_the_command_line(run, command):
     done = run(*command)
     assert done.returncode
     assert "There is no profile 'onlin': choose one of gpu" in done.stdout + done.stderr
+
+
+def test_only_the_stand_ins_have_a_time_limit():
+    """A cell that trains a real checkpoint on a CPU may take hours."""
+    assert set(execute.TIMEOUT_S) == {"offline"}
