@@ -373,7 +373,9 @@ def _enter_scratch(profile: str) -> None:
     if profile == "offline":
         # Copies, not links: they work on Windows too, and no page can write to the originals.
         for name in _manifest():
-            shutil.copytree(STANDINS / name, scratch / name)
+            shutil.copytree(STANDINS / name, scratch / name, copy_function=shutil.copyfile)
+        for folder in scratch.rglob("*/"):
+            folder.chmod(0o755)  # of a checkout that may only be read
         # Caches of earlier runs, or of the reader's own work, must not decide what a page shows.
         os.environ["HF_HOME"] = str(scratch / ".cache")
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)

@@ -25,13 +25,12 @@ SOURCE = BUILD / "source"
 def assemble(executed: Path, real: Path | None = None) -> None:
     """Put everything that the site is made from into _build/source."""
     shutil.rmtree(SOURCE, ignore_errors=True)
-    shutil.copytree(PROJECT / "book", SOURCE / "book", copy_function=shutil.copy2)
-    shutil.copytree(
-        executed / "notebooks",
-        SOURCE / "notebooks",
-        ignore=shutil.ignore_patterns("*.failed.ipynb"),
-    )
-    shutil.copy2(PROJECT / "_toc.yml", SOURCE)
+    for name, folder in (("book", PROJECT), ("notebooks", executed)):
+        failed = shutil.ignore_patterns("*.failed.ipynb")
+        shutil.copytree(folder / name, SOURCE / name, copy_function=shutil.copyfile, ignore=failed)
+        for copy in (SOURCE / name, *(SOURCE / name).rglob("*/")):
+            copy.chmod(0o755)  # of a checkout that may only be read
+    shutil.copyfile(PROJECT / "_toc.yml", SOURCE / "_toc.yml")
     (SOURCE / "_config.yml").write_text(yaml.safe_dump(config()), encoding="utf-8")
     pages.render_all(SOURCE / "book")
     live.write(SOURCE / "book" / "_static" / "live", real)

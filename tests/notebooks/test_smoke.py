@@ -9,6 +9,7 @@ import nbformat
 import pytest
 import yaml
 from IPython.core.inputtransformer2 import TransformerManager
+from transformers import AutoConfig
 
 from helpers import PROJECT
 from tools import execute
@@ -35,6 +36,7 @@ def with_dropout(tmp_path_factory):
     assert content["hidden_dropout_prob"] == content["attention_probs_dropout_prob"] == 0
     content |= {"hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1}
     config.write_text(json.dumps(content), encoding="utf-8")
+    assert AutoConfig.from_pretrained(config.parent).hidden_dropout_prob > 0
     manifest = root / "standins" / "manifest.json"
     listed = json.loads(manifest.read_text(encoding="utf-8"))
     listed[BERT]["sha256"]["config.json"] = hashlib.sha256(config.read_bytes()).hexdigest()
