@@ -42,6 +42,7 @@ BY_HAND = yaml.safe_load((PROJECT / "tests" / "breaks.yml").read_text(encoding="
 HARMLESS = PROJECT / "tests" / "harmless.yml"
 REPORT = PROJECT / "book" / "mutations.yml"
 COMMANDS = {  # of Python, one after the other; all other checks are arguments of pytest
+    "lint": ["ruff check --no-cache {file}", "mypy"],
     "nbval": ["pytest -q -x --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}"],
     "site": [
         "tools.site .",
@@ -228,7 +229,8 @@ def checks_of(path: Path, area: str) -> tuple[str, ...]:
         return (*(check.format(page=path.stem) for check in CODE), *naming)
     # The tests of this very module first: most of what is noticed, they notice in seconds.
     named = sorted((PROJECT / "tests").glob(f"*/test_{path.stem}.py"))
-    chain = [test.relative_to(PROJECT).as_posix() for test in named if path.suffix == ".py"]
+    chain = ["lint"] if path.suffix == ".py" else []
+    chain += [test.relative_to(PROJECT).as_posix() for test in named if path.suffix == ".py"]
     for check in FOLDERS[path.parent.name]:
         name, _, page = check.partition(" ")
         if name == "nbval":

@@ -235,10 +235,11 @@ def test_setting_up_is_not_in_the_time_of_a_training(monkeypatch):
     clock = iter(range(100))
     monkeypatch.setattr(fine_tuning.time, "perf_counter", lambda: next(clock))
 
-    def slow_to_set_up(*_, **__):
+    def slow_to_set_up(*_, **options):
+        assert options == {"num_train_epochs": 1, "eval_strategy": "epoch", "learning_rate": 1e-3}
         for _ in range(50):
             next(clock)
         return SimpleNamespace(train=lambda: next(clock))
 
     monkeypatch.setattr(fine_tuning, "make_trainer", slow_to_set_up)
-    assert fine_tuning.train(None, {}, 0, [], []) == 2
+    assert fine_tuning.train(None, {}, 0, [], [], learning_rate=1e-3) == 2

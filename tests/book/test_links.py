@@ -4,6 +4,7 @@ The build and test_site.py find a link that leads nowhere. This finds one that l
 or heading than was meant.
 """
 
+import datetime
 import re
 from pathlib import Path
 
@@ -141,3 +142,10 @@ def test_a_link_names_what_it_leads_to(path, says, target):
 
 def test_no_exception_is_left_over():
     assert set(OTHERWISE) <= {says for _, says, _ in LINKS}
+
+
+def test_years_of_references_are_years():
+    text = (PROJECT / "book" / "references.md").read_text(encoding="utf-8")
+    years = [int(year) for year in re.findall(r"(?<!/)\b(\d{4})\.(?: |$)", text, re.MULTILINE)]
+    assert len(years) > 15
+    assert all(1990 <= year <= datetime.date.today().year for year in years)

@@ -115,7 +115,9 @@ def test_every_configuration_has_its_command():
 @pytest.mark.parametrize("command", commands("accelerate launch"))
 def test_the_command_starts_the_script_with_a_folder(command, typed):
     config, called, environment = typed(command)
-    processes = yaml.safe_load(Path(shlex.split(command)[3]).read_text())["num_processes"]
+    processes = yaml.safe_load(Path(shlex.split(command)[3]).read_text(encoding="utf-8"))[
+        "num_processes"
+    ]
     assert called[-2:] == ["train.py", "trained"]
     assert config.min_nodes == config.max_nodes
     assert config.nproc_per_node * config.max_nodes == processes

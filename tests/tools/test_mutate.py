@@ -58,9 +58,13 @@ def test_tests_that_name_a_page_check_its_cells():
     assert "tests/notebooks/test_native_loop.py" in mutate.checks_of(loop, "cells of fine-tuning")
 
 
-def test_the_tests_of_a_module_come_first():
+def test_lint_and_the_tests_of_a_module_come_first():
     checks = mutate.checks_of(PROJECT / "memory_and_speed/memory.py", "modules")
-    assert checks[:2] == ("tests/memory_and_speed/test_memory.py", "tests/memory_and_speed")
+    assert checks[:3] == (
+        "lint",
+        "tests/memory_and_speed/test_memory.py",
+        "tests/memory_and_speed",
+    )
 
 
 def test_a_report_counts_what_would_harm_and_names_the_rest(tmp_path, monkeypatch):
