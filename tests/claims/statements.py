@@ -1,7 +1,8 @@
 """What the text of a page states in numbers and comparisons, and what holds each statement.
 
 A statement is a number, in digits or in words, a unit, a comparison ("faster", "most", "twice"), an
-order ("before", "last") or a "not", in the text of a page, a caption or an alt text.
+order ("before", "last") or a "not", in the text of a page, a caption, an alt text, or a note beside
+the record of a real model. Code in the text needs no claim, and may have one; so may any advice.
 tests/claims/PAGE.yml lists the claims of a page:
 
 says     words of the page, as they stand there, once: the number or comparison, what it counts
@@ -18,6 +19,7 @@ import json
 import math
 import re
 import statistics
+import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +33,7 @@ from helpers import PROJECT
 CLAIMS = PROJECT / "tests" / "claims"
 PAGES = [
     path
-    for pattern in ("notebooks/*/*.ipynb", "book/*.md")
+    for pattern in ("notebooks/*/*.ipynb", "book/*.md", "recorded/*/notes.yml")
     for path in sorted(PROJECT.glob(pattern))
     if path.name != "references.md"  # titles and dates of others
 ]
@@ -45,6 +47,7 @@ best worst longer shorter cheaper closer nearer stronger weaker largest smallest
 slowest highest lowest longest shortest cheapest earlier later sooner
 first last above below before after never always without left right rises falls
 prefill decode precision recall GB MB GiB KB bits bytes milliseconds seconds
+gigabytes gigabits megabytes instead whenever
 """
 NOT = r"(?:is|are|does|do|can|must|need) not"
 NUMBER = r"(?<![\w./-])[-+]?\d[\d,.]*(?:e-?\d+)?(?<![,.])"
@@ -109,6 +112,9 @@ def text(page: Path) -> str:
             data = yaml.safe_load((page.parent / f"{name}.yml").read_text(encoding="utf-8"))
             # A text may stand beside several rows, one after the other.
             parts += [words for words, _ in itertools.groupby(prose(data, fields))]
+    elif page.suffix == ".yml":
+        notes = yaml.safe_load(page.read_text(encoding="utf-8"))
+        parts = [words for of_page in notes.values() for words in of_page.values()]
     else:
         parts = []
         for cell in cells(page):
@@ -221,10 +227,17 @@ class Evidence:
             return yaml.safe_load(content) if path.endswith(".yml") else json.loads(content)
         return content
 
+    @staticmethod
+    @functools.cache
+    def installed(path: str) -> str:
+        """Return a file of an installed package, in the versions that the book pins, as text."""
+        (file,) = Path(sysconfig.get_path("purelib")).glob(path)
+        return file.read_text(encoding="utf-8")
+
     def holds(self, expression: str) -> bool:
         names = {
             name: getattr(self, name)
-            for name in ("out", "code", "recorded", "numbers", "number", "data")
+            for name in ("out", "code", "recorded", "numbers", "number", "data", "installed")
         }
         known = {"re": re, "math": math, "median": statistics.median, "mean": statistics.mean}
         return bool(eval(expression, {**names, **known}))
