@@ -18,7 +18,7 @@ CASES = mutate.by_hand()
 def test_every_case_still_breaks_something(case, tmp_path):
     # What is broken in the built site is tested in the file that it is built from.
     source = PROJECT / case.file.replace("_build/html/_static", "book/_static")
-    (tmp_path / case.file).parent.mkdir(parents=True)
+    (tmp_path / case.file).parent.mkdir(parents=True, exist_ok=True)
     before = shutil.copy(source, tmp_path / case.file).read_bytes()
     mutate.apply(case, tmp_path)
     assert (tmp_path / case.file).read_bytes() != before

@@ -1,6 +1,7 @@
 """The calculator in a browser: it shows what memory_and_speed computes; a keyboard is enough."""
 
 import random
+import re
 
 import pytest
 
@@ -194,6 +195,81 @@ def test_shows_what_the_package_computes(open_calculator):
                 assert row[1] == f"With {rounded(total / 1e9)} GB or more"
     assert verdicts == WORDS.keys() and usuals > 20
     assert tab.trouble == []
+
+
+# Each is tight on some hardware, and does not fit other; all but one are mixtures of experts.
+START = {"task": "chat", "format": "published", "program": "llama.cpp", "batch": 1, "context": 8192}
+CHATS = [START | settings for settings in (
+    {"model": LLAMA, "batch": 6},
+    {"model": MIXTRAL, "format": "gguf-q4_k_m", "batch": 2},
+    {"model": MIXTRAL},
+    {"model": "openai/gpt-oss-20b", "program": "compiled", "batch": 4, "context": 100_000},
+)]  # fmt: skip
+
+
+def test_table_says_what_the_page_says_of_each_hardware(open_calculator):
+    tab = open_calculator()
+    for chat in CHATS:
+        tab.evaluate(SET, chat | {"memory": 2000})
+        rows = tab.evaluate(SHOWN)["rows"]
+        verdicts = set()
+        for name, fits, speed in rows:
+            tab.evaluate(SET, {"hardware": name})
+            shown = tab.evaluate(SHOWN)
+            assert shown["rows"] == rows, "whatever is chosen"
+            verdict = shown["verdict"].split(":")[0]
+            if "memory_gb" not in HARDWARE[name]:
+                assert fits == f"With {rounded(shown['sizes']['total'] / 1e9)} GB or more"
+            elif verdict in ("Too large for the card", "Does not fit"):
+                assert (fits, speed) == ("Does not fit", "–")
+                continue
+            else:
+                assert fits == verdict
+                verdicts.add(verdict)
+            first, rest = re.fullmatch(r"(.+) tokens a second(.*)\.", shown["speed"]).groups()
+            rest = "" if rest.endswith(" for each text") else rest
+            assert speed == first[0].lower() + first[1:] + rest
+        assert verdicts == {"Fits", "Tight"}
+
+
+def test_sum_that_is_written_out_gives_the_speed(open_calculator):
+    tab = open_calculator()
+    number = r"([\d.,]+)"
+    bytes_read = rf"\({number} GB of weights \+ {number} GB of cache\)"
+    whole = rf"(?:{number} texts × )?{number} GB/s ÷ {bytes_read} = {number} tokens a second"
+    for chat in CHATS:
+        tab.evaluate(SET, chat | {"hardware": "Nvidia B200"})
+        shown = tab.evaluate(SHOWN)
+        *sides, speed = re.match(f"At most: {whole}", shown["formula"]).groups()
+        batch, gbps, weights, cache = [float((side or "1").replace(",", "")) for side in sides]
+        assert batch == chat["batch"]
+        result = float(speed.replace(",", ""))
+        assert batch * gbps / (weights + cache) == pytest.approx(result, rel=0.01), "three digits"
+        assert f"At most {speed} tokens" in shown["speed"] or f", {speed} at most" in shown["speed"]
+
+
+def test_picture_shows_what_is_free_or_where_the_memory_ends(open_calculator):
+    tab = open_calculator()
+    many = [START | settings for settings in (
+        {"model": LLAMA}, {"hardware": "Nvidia H200"}, {"task": "qlora", "context": 512},
+        {"task": "lora"}, {"model": MIXTRAL, "format": "gguf-q4_k_m"}, {"model": MIXTRAL},
+    )]  # fmt: skip
+    for settings in many:
+        tab.evaluate(SET, {"model": LLAMA, "hardware": "Nvidia GeForce RTX 4090"} | settings)
+        room = HARDWARE[tab.locator("#hardware").input_value()]["memory_gb"] * 1e9
+        total = float(tab.locator("#part-total").get_attribute("value"))
+        names, sizes = (tab.locator(f"#parts {part}").all_inner_texts() for part in ("dt", "dd"))
+        parts = ", ".join(map(" ".join, zip(names[:-1], sizes[:-1], strict=True)))
+        more = f"together {sizes[-1]}, more than the memory"
+        rest = more if total > room else f"free {rounded((room - total) / 1e9)} GB"
+        says = f"What fills {rounded(room / 1e9)} GB of memory: {parts}, {rest}."
+        assert tab.locator("#bar").get_attribute("aria-label") == says
+        mark = tab.locator("#room")
+        assert mark.is_visible() == (total > room)
+        if total > room:
+            bar = tab.locator("#bar").bounding_box()
+            place = (mark.bounding_box()["x"] - bar["x"]) / bar["width"]
+            assert place == pytest.approx(room / total, abs=0.005)
 
 
 def test_formats_that_a_model_or_a_program_does_not_have_are_off(open_calculator):

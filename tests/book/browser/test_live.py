@@ -1,6 +1,8 @@
 """The model and the tokenizer that run in the page, held to those of Transformers."""
 
 import json
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -164,6 +166,8 @@ def test_probabilities_of_the_page_are_those_of_the_model(visit, tokenizer, mode
             kept = int((flat.cumsum(0) < top_p).sum()) + 1
             after = flat[:kept] / flat[:kept].sum()
             likeliest = logits.softmax(-1).topk(5)
+            heads = tab.locator(".live-why thead th").all_inner_texts()
+            assert heads == ["Piece", "Probability", f"Temperature {temperature}, top-p {top_p}"]
             rows = tab.locator(".live-why tbody tr").all()
             assert len(rows) == 5
             for n, row in enumerate(rows):
@@ -191,6 +195,38 @@ def test_sampling_follows_the_seed_and_top_p(visit):
     assert draw(1) == drawn[0]
     assert len({tuple(ids) for ids in drawn}) > 1
     assert draw(1, top_p=0.05) == draw(2, top_p=0.05), "so small a top-p leaves one piece"
+
+
+def test_speed_is_that_of_writing(visit):
+    """It leaves out the time of reading the prompt, so all in all a reply is no faster."""
+    tab = ready(visit(CHAT))
+    new_chat(tab, "")
+    since = time.perf_counter()
+    ids = say(tab, "What can kids do in Vienna?")
+    overall = len(ids) / (time.perf_counter() - since)
+    said = tab.locator(".live-status").inner_text()
+    [[written, speed]] = re.findall(r"; (\d+) written, (\d+) a second\.", said)
+    assert int(written) == len(ids) > 10
+    assert overall < 1.1 * int(speed), said
+
+
+# A model of one piece, in place of model.js.
+SAYS_HI = """export const load = async () => ({
+  async *reply() {
+    const bytes = Uint8Array.of(72, 105);
+    yield { id: 7, bytes, logprob: 0, end: false, likeliest: [], logprobs: [0] };
+    return { tokens: 987, speed: 250.4 };
+  },
+});"""
+
+
+def test_numbers_below_a_reply_are_those_of_the_model(visit):
+    tab = visit(CHAT)
+    body = {"body": SAYS_HI, "content_type": "text/javascript"}
+    tab.route("**/live/model.js", lambda route: route.fulfill(**body))
+    assert say(ready(tab), "Hello!") == [7]
+    said = tab.locator(".live-status").inner_text()
+    assert said.startswith("987 of 1,024 tokens of the context in use; 1 written, 250 a second. ")
 
 
 def test_stop_and_a_second_question(visit):
@@ -425,6 +461,10 @@ def test_playground_with_the_keyboard_alone(visit, tokenizer):
     ]
     encode = lambda **options: tokenizer.apply_chat_template(chat, **options)["input_ids"]  # noqa: E731
     assert ids_shown(tab) == encode(add_generation_prompt=True)
+    [space], [line_break] = map(tokenizer.tokenize, " \n")
+    assert tab.locator(".live-status").inner_text() == (
+        f"{len(ids_shown(tab))} tokens. {space} stands for a space, {line_break} for a line break."
+    )
     tab.keyboard.press("Control+A")
     tab.keyboard.type("Réponds en français. 🙂")  # the focus is in the first message
     chat[0]["content"] = "Réponds en français. 🙂"

@@ -1,5 +1,7 @@
 """The site in a real browser: phone and desktop, light and dark, with a keyboard."""
 
+import re
+
 import pytest
 
 LESSON = "notebooks/fine-tuning/prepare_dataset"
@@ -123,8 +125,13 @@ def test_a_copied_cell_is_offered_with_all_code_that_it_needs(visit):
     tab.get_by_role("button", name="Copy it with all code above it").tap()
     tab.get_by_text("for the real checkpoint").wait_for()
     copied = tab.evaluate("navigator.clipboard.readText()")
+    offered = tab.locator(".copied [role=status]").inner_text()
     wanted = [one for one in shown[: shown.index(last) + 1] if "from helpers import" not in one]
     assert 'profile = "offline"' in wanted[0] and len(wanted) > 4
+    [others] = re.findall("# offline, (.+) or (.+): see", wanted[0])
+    without, gpu = others
+    assert offered.startswith(f"Copied {len(wanted)} cells, ")
+    assert offered.endswith(f': without a {gpu.upper()}, set profile to "{without}".')
     wanted[0] = wanted[0].replace('profile = "offline"', 'profile = "gpu"')
     assert copied == "\n\n".join(wanted) + "\n"
     compile(copied, "copied", "exec")

@@ -3,6 +3,9 @@
 from urllib.parse import quote
 
 import pytest
+import yaml
+
+from helpers import PROJECT
 
 # {what is typed: (a page, and a part of the address of the section) among the first five results}
 FINDS = {
@@ -11,6 +14,7 @@ FINDS = {
     "finetune": ("", "fine-tun"),
     "fine-tune": ("", "fine-tun"),
     "4 bit": ("fit_a_model_in_memory", "bit"),
+    "8 bit": ("fit_a_model_in_memory", "eight-bits"),
     "LoRA": ("fine_tune_with_lora", ""),
     "ValueError: Column": ("errors", "column"),
     "load in 4 bits": ("fit_a_model_in_memory", "four-bits"),
@@ -58,6 +62,29 @@ def test_search_leads_to_the_section(results, query):
         "document.getElementById(location.hash.slice(1)).getBoundingClientRect().top"
     )
     assert -50 <= top <= 300, "the section is in view"
+
+
+# The first five addresses of each query, at once and without their text.
+FIRST = """groups => {
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  window.setTimeout = (next) => next();
+  const first = (query) => {
+    Search.output.replaceChildren();
+    Search.query(query);
+    return [...Search.output.querySelectorAll("a")].slice(0, 5).map(({ href }) => href);
+  };
+  return groups.map((words) => words.map(first));
+}"""
+
+
+def test_words_for_one_thing_find_the_same(results):
+    """Without synonyms.yml, no group has more than two of five in common."""
+    groups = yaml.safe_load((PROJECT / "book" / "synonyms.yml").read_text(encoding="utf-8"))
+    tab, _ = results("padding")
+    for words, found in zip(groups, tab.evaluate(FIRST, groups), strict=True):
+        assert len(set.intersection(*map(set, found))) >= 3, dict(zip(words, found, strict=True))
+    [[found]] = tab.evaluate(FIRST, [["8 bit"]])
+    assert found[0].endswith("/fit_a_model_in_memory.html#eight-bits")
 
 
 def test_search_says_what_it_found_in_the_section(results):
