@@ -35,7 +35,6 @@ PAGES = [
     path
     for pattern in ("notebooks/*/*.ipynb", "book/*.md", "recorded/*/notes.yml")
     for path in sorted(PROJECT.glob(pattern))
-    if path.name != "references.md"  # titles and dates of others
 ]
 
 WORDS = """
@@ -108,6 +107,8 @@ def text(page: Path) -> str:
     """Return the text of a page: its Markdown, its captions and its alt texts, in one line each."""
     if page.suffix == ".md":
         parts = [page.read_text(encoding="utf-8")]
+        if page.stem == "references":  # titles and years of others
+            parts = [re.sub(r"\[[^\]]*\](?=\()|\b(?:19|20)\d\d\b", "", parts[0])]
         for name, fields in PROSE.get(page.stem, {}).items():
             data = yaml.safe_load((page.parent / f"{name}.yml").read_text(encoding="utf-8"))
             # A text may stand beside several rows, one after the other.
