@@ -41,6 +41,7 @@ from helpers import PROJECT
 BY_HAND = yaml.safe_load((PROJECT / "tests" / "breaks.yml").read_text(encoding="utf-8"))
 HARMLESS = PROJECT / "tests" / "harmless.yml"
 REPORT = PROJECT / "book" / "mutations.yml"
+WRITTEN = ("mutations.yml", "lanes.yml")  # by programs: nothing is drawn from them
 COMMANDS = {  # of Python, one after the other; all other checks are arguments of pytest
     "lint": ["ruff check --no-cache {file}", "mypy"],
     "nbval": ["pytest -q -x --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}"],
@@ -162,7 +163,10 @@ def files(pattern: str) -> list[Path]:
     """Return the files of a pattern, which may have {one,another} at its start."""
     folders, rest = re.fullmatch(r"(?:\{(.*?)\})?(.*)", pattern).groups()  # type: ignore[union-attr]
     return sorted(
-        path for folder in (folders or "").split(",") for path in PROJECT.glob(f"{folder}{rest}")
+        path
+        for folder in (folders or "").split(",")
+        for path in PROJECT.glob(f"{folder}{rest}")
+        if path.name not in WRITTEN
     )
 
 
