@@ -243,3 +243,9 @@ def test_setting_up_is_not_in_the_time_of_a_training(monkeypatch):
 
     monkeypatch.setattr(fine_tuning, "make_trainer", slow_to_set_up)
     assert fine_tuning.train(None, {}, 0, [], [], learning_rate=1e-3) == 2
+
+
+def test_a_run_says_on_which_gpu(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "A card")
+    assert fine_tuning.device() == "A card"

@@ -37,6 +37,8 @@ def test_a_published_figure_is_met_or_the_miss_explained(kind, row):
     figure = row.get("speed") or row.get("gb") or row["gib"]
     if kind != "training":
         assert str(figure) in row["row"], "as printed"
+    for unit, key in ((" GiB", "gib"), (" GB", "gb")):
+        assert unit not in row["row"] or key in row or "speed" in row
 
 
 def test_there_are_many_figures_of_many_sources_and_few_misses():
