@@ -27,9 +27,9 @@ def source_of(notebook):
 
 @pytest.fixture(scope="module")
 def with_dropout(tmp_path_factory):
-    """A copy of what pages import, whose BERT has the dropout of the real checkpoint."""
+    """A copy of what pages import and read, whose BERT has the dropout of the real checkpoint."""
     root = tmp_path_factory.mktemp("book")
-    for name in ("helpers", "memory_and_speed", "standins"):
+    for name in ("helpers", "memory_and_speed", "results", "standins"):
         shutil.copytree(PROJECT / name, root / name)
     config = root / "standins" / BERT / "config.json"
     content = json.loads(config.read_text(encoding="utf-8"))
