@@ -366,6 +366,20 @@ def _damaged_downloads() -> list[Path]:
     return damaged
 
 
+def copy_folder(source: Path, target: Path, leave_out: str = "") -> None:
+    """Copy a folder into one that may be written to, even from a checkout that may only be read.
+
+    Args:
+        source: the folder.
+        target: where it goes; does not exist yet.
+        leave_out: a pattern of names that stay behind.
+    """
+    ignore = shutil.ignore_patterns(leave_out)
+    shutil.copytree(source, target, copy_function=shutil.copyfile, ignore=ignore)
+    for folder in (target, *target.rglob("*/")):
+        folder.chmod(0o755)
+
+
 def _enter_scratch(profile: str) -> None:
     """Change to a new working directory, where outputs land; only `offline` has stand-ins in it."""
     SCRATCH.mkdir(parents=True, exist_ok=True)
@@ -373,9 +387,7 @@ def _enter_scratch(profile: str) -> None:
     if profile == "offline":
         # Copies, not links: they work on Windows too, and no page can write to the originals.
         for name in _manifest():
-            shutil.copytree(STANDINS / name, scratch / name, copy_function=shutil.copyfile)
-        for folder in scratch.rglob("*/"):
-            folder.chmod(0o755)  # of a checkout that may only be read
+            copy_folder(STANDINS / name, scratch / name)
         # Caches of earlier runs, or of the reader's own work, must not decide what a page shows.
         os.environ["HF_HOME"] = str(scratch / ".cache")
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)

@@ -43,7 +43,8 @@ HARMLESS = PROJECT / "tests" / "harmless.yml"
 REPORT = PROJECT / "book" / "mutations.yml"
 WRITTEN = ("mutations.yml", "lanes.yml")  # by programs: nothing is drawn from them
 COMMANDS = {  # of Python, one after the other; all other checks are arguments of pytest
-    "lint": ["ruff check --no-cache {file}", "mypy"],
+    "lint": ["ruff check --no-cache {file}"],
+    "types": ["mypy"],
     "nbval": ["pytest -q -x --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}"],
     "site": [
         "tools.site .",
@@ -66,7 +67,8 @@ AREAS = {
 # The checks of what is drawn, the quickest first. {page} is the name of the file.
 PROSE = ["tests/claims -k {page}", "tests/notebooks/test_style.py tests/book/test_links.py"]
 CODE = [
-    "tests/notebooks/test_style.py tests/notebooks/test_parameters.py tests/claims -k {page}",
+    "tests/notebooks/test_style.py tests/notebooks/test_parameters.py"
+    " tests/notebooks/test_devices.py tests/claims -k {page}",
     "nbval",
     "tests/notebooks/test_smoke.py -k {page}",
 ]
@@ -233,8 +235,9 @@ def checks_of(path: Path, area: str) -> tuple[str, ...]:
         return (*(check.format(page=path.stem) for check in CODE), *naming)
     # The tests of this very module first: most of what is noticed, they notice in seconds.
     named = sorted((PROJECT / "tests").glob(f"*/test_{path.stem}.py"))
-    chain = ["lint"] if path.suffix == ".py" else []
-    chain += [test.relative_to(PROJECT).as_posix() for test in named if path.suffix == ".py"]
+    chain = []
+    if path.suffix == ".py":
+        chain = ["lint", "types", *(test.relative_to(PROJECT).as_posix() for test in named)]
     for check in FOLDERS[path.parent.name]:
         name, _, page = check.partition(" ")
         if name == "nbval":
@@ -344,7 +347,7 @@ class Copies:
             ends = (self.python(command, root) for command in commands)
             return all(done is not None and not done.returncode for done in ends)
         finally:
-            if len(commands) > 1:
+            if commands == COMMANDS["site"]:
                 self.built(root)
 
     def in_forks(

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from helpers import PROJECT, PageError
+from helpers.page import copy_folder
 from tools import light, live, pages, reading, tabs, text
 
 BUILD = PROJECT / "_build"
@@ -25,11 +26,8 @@ SOURCE = BUILD / "source"
 def assemble(executed: Path, real: Path | None = None) -> None:
     """Put everything that the site is made from into _build/source."""
     shutil.rmtree(SOURCE, ignore_errors=True)
-    for name, folder in (("book", PROJECT), ("notebooks", executed)):
-        failed = shutil.ignore_patterns("*.failed.ipynb")
-        shutil.copytree(folder / name, SOURCE / name, copy_function=shutil.copyfile, ignore=failed)
-        for copy in (SOURCE / name, *(SOURCE / name).rglob("*/")):
-            copy.chmod(0o755)  # of a checkout that may only be read
+    copy_folder(PROJECT / "book", SOURCE / "book")
+    copy_folder(executed / "notebooks", SOURCE / "notebooks", leave_out="*.failed.ipynb")
     shutil.copyfile(PROJECT / "_toc.yml", SOURCE / "_toc.yml")
     (SOURCE / "_config.yml").write_text(yaml.safe_dump(config()), encoding="utf-8")
     pages.render_all(SOURCE / "book")

@@ -1,6 +1,5 @@
 """Show what was recorded (tools/record.py) on the site, in tabs next to the stand-in's output."""
 
-import shutil
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -9,6 +8,7 @@ import nbformat
 import yaml
 from jinja2 import Environment, FileSystemLoader
 
+from helpers.page import copy_folder
 from tools import reading, record
 
 ENVIRONMENT = Environment(
@@ -82,7 +82,7 @@ def show(source: Path, recorded: Path = record.RECORDED) -> None:
             raise record.RecordError(f"There is no page {run['page']}: remove its {path.name}.")
         pages[page].append(run)
     if pages:
-        shutil.copytree(recorded, source / "recorded")
+        copy_folder(recorded, source / "recorded")
     for page, runs in pages.items():
         notebook = nbformat.read(page, as_version=4)
         marked = record.marked(notebook)

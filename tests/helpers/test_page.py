@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import stat
 import sys
 from pathlib import Path
 from unittest.mock import MagicMock
@@ -179,3 +180,16 @@ def test_failed_start_leaves_nothing_behind(standins_copy, monkeypatch):
 
 def test_notebook_shows_the_sentence_instead_of_a_traceback():
     assert page.PageError("Do this.")._render_traceback_() == ["PageError: Do this."]
+
+
+def test_a_copy_may_be_written_to_where_the_original_may_only_be_read(tmp_path):
+    source, target = tmp_path / "source", tmp_path / "target"
+    (source / "inner").mkdir(parents=True)
+    for name in ("kept", "inner/kept", "inner/left.out"):
+        (source / name).write_text("x", encoding="utf-8")
+    for path in (source, *source.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    page.copy_folder(source, target, leave_out="*.out")
+    made = {path.relative_to(target).as_posix(): path for path in target.rglob("*")}
+    assert made.keys() == {"kept", "inner", "inner/kept"}
+    assert all(path.stat().st_mode & stat.S_IWUSR for path in (target, *made.values()))

@@ -60,11 +60,8 @@ def test_tests_that_name_a_page_check_its_cells():
 
 def test_lint_and_the_tests_of_a_module_come_first():
     checks = mutate.checks_of(PROJECT / "memory_and_speed/memory.py", "modules")
-    assert checks[:3] == (
-        "lint",
-        "tests/memory_and_speed/test_memory.py",
-        "tests/memory_and_speed",
-    )
+    of_module = "tests/memory_and_speed/test_memory.py"
+    assert checks[:4] == ("lint", "types", of_module, "tests/memory_and_speed")
 
 
 def test_a_report_counts_what_would_harm_and_names_the_rest(tmp_path, monkeypatch):
