@@ -31,6 +31,7 @@ def fit(
             logging_steps=200,
             save_strategy="no",
             remove_unused_columns=False,  # they go to the loss, not to the model
+            use_cache=True,  # or the saved configuration switches the cache off
             disable_tqdm=True,
             use_cpu=True,
             **settings,

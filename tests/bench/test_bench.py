@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from transformers import BertConfig, BertForSequenceClassification
+from transformers import BertConfig, BertForSequenceClassification, LlamaForCausalLM
 
 from bench import fine_tuning, generation, keras, record
 from bench.grow import grow
+from memory_and_speed.memory import OutOfMemory
 
 KEPT = [
     run
@@ -140,6 +141,22 @@ def test_a_tiny_run_records_all_that_a_kept_one_has(benchmark):
             seconds = measured[f"{name}_step_ms"][0] / 1000
             at_least = seconds * (size["steps"] - size["warm_up"]) / 2
             assert 0 < at_least <= measured[f"{name}_whole_seconds"][0]
+
+
+def test_memory_is_asked_for_before_the_largest_model_is_built(monkeypatch):
+    asked = []
+
+    def refuse(needed):
+        asked.append(needed)
+        raise OutOfMemory("too little")
+
+    monkeypatch.setattr(generation, "require", refuse)
+    monkeypatch.setattr(generation, "bandwidths", lambda *_: pytest.fail("nothing is measured"))
+    with pytest.raises(OutOfMemory):
+        generation.run(sizes=((64, 2), (1024, 8), (128, 2)))
+    shape = generation.generation.shape(1024, 8, vocabulary=generation.VOCABULARY)
+    one = 4 * sum(weight.numel() for weight in LlamaForCausalLM(shape).parameters())
+    assert 2 * one < asked[0] < 2 * one + 1e9, "the model, what is computed, and Python"
 
 
 def test_each_round_predicts_before_it_measures(monkeypatch):

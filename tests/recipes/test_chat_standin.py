@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from helpers import PROJECT
 from recipes import dialogues, llama
@@ -159,6 +159,37 @@ def test_labels_are_what_the_assistant_says():
     own = [label for label in feature["labels"] if label != llama.IGNORED]
     replies = [one["content"] for one in row["messages"] if one["role"] == "assistant"]
     assert tokenizer.decode(own) == "".join(f"{reply}{llama.END_OF_TURN}" for reply in replies)
+
+
+def test_the_shipped_models_come_from_the_chats_and_sizes_of_the_recipe(tmp_path, monkeypatch):
+    """Whatever words a chat gains or loses, the pieces that are learned from the chats differ."""
+    compose, kept = dialogues.compose, {}
+
+    def begin(rows, seed):
+        assert rows >= 20_000, "the tokenizer learns from so many"
+        return compose(20_000, seed=seed)
+
+    def stop(model, tokenizer, chats, folder, seed, teacher=None):
+        kept[folder] = model.config, tokenizer
+        return 0.0
+
+    monkeypatch.setattr(dialogues, "compose", begin)
+    monkeypatch.setattr(llama, "train_and_save", stop)
+    llama.make(tmp_path)
+    monkeypatch.setattr(dialogues, "compose", lambda rows, seed: [])
+    llama.make_draft(DRAFT, teacher=CHAT)
+    pieces = [
+        json.loads(one.backend_tokenizer.to_str())
+        for one in (kept[tmp_path][1], AutoTokenizer.from_pretrained(CHAT))
+    ]
+    assert pieces[0] == pieces[1]
+    saved = ("architectures", "dtype")  # written when a model is saved
+    for made, shipped in ((tmp_path, CHAT), (DRAFT, DRAFT)):
+        new, old = (
+            {name: value for name, value in config.to_diff_dict().items() if name not in saved}
+            for config in (kept[made][0], AutoConfig.from_pretrained(shipped))
+        )
+        assert new == old
 
 
 def test_the_recipe_makes_both_models(tmp_path):

@@ -3,9 +3,12 @@
 The two pages here run under `offline`: what is recorded does not ask where it comes from.
 """
 
+import json
 import re
 import shutil
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -176,6 +179,27 @@ def test_site_shows_tabs_and_leaves_out_what_changed(project, recorded, capsys):
     for image in re.findall(r"{figure} (.+)", shown):
         path = site / image[1:] if image.startswith("/") else page.parent / image
         assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_tabs_stand_in_the_same_order_on_every_machine(project, recorded, monkeypatch, backwards):
+    recorded("chat/one")
+    kept = project / "recorded" / "offline" / "chat" / "one.json"
+    for name in ("hub", "gpu"):
+        path = project / "recorded" / name / "chat" / "one.json"
+        path.parent.mkdir(parents=True)
+        run = json.loads(kept.read_text("utf-8")) | {"profile": name, "label": name}
+        path.write_text(json.dumps(run), encoding="utf-8")
+    kept.unlink()
+    monkeypatch.setattr(record, "read", lambda path: json.loads(path.read_text("utf-8")))
+    site = project / "_build" / "source"
+    shutil.copytree(project / "_build" / "offline" / "notebooks", site / "notebooks")
+    glob = Path.glob
+    listed = partial(sorted, reverse=backwards)  # the order of a folder is the file system's
+    monkeypatch.setattr(Path, "glob", lambda path, pattern: iter(listed(glob(path, pattern))))
+    tabs.show(site, project / "recorded")
+    text = (site / "notebooks" / "chat" / "one.ipynb").read_text("utf-8")
+    assert re.findall(r"{tab-item} (\w+)", text) == ["Stand", "gpu", "hub"] * 2
 
 
 @pytest.mark.parametrize("file", ["one.json", "one/curve.png"])
