@@ -143,6 +143,51 @@ def test_a_tiny_run_records_all_that_a_kept_one_has(benchmark):
             assert 0 < at_least <= measured[f"{name}_whole_seconds"][0]
 
 
+def test_both_recipes_are_trained_on_equal_terms(monkeypatch):
+    calls, scored = [], []
+
+    def fresh(seed, growth, checkpoint):
+        config = SimpleNamespace(num_hidden_layers=9, hidden_size=384)
+        return SimpleNamespace(
+            seed=seed, checkpoint=checkpoint, config=config, num_parameters=lambda: 1
+        )
+
+    def train(model, settings, seed, rows, test, **options):
+        texts = [row["text"] for row in rows], [row["text"] for row in test]
+        calls.append((settings, (model.seed, model.checkpoint, seed, *texts, options)))
+        return 4.0 if settings == fine_tuning.SOURCE else 2.0
+
+    def score(model, settings, rows):
+        scored.append((settings, [row["text"] for row in rows]))
+        return 0.5
+
+    fakes = {"fresh_model": fresh, "train": train, "score": score, "bound": lambda *_: {}}
+    for name, fake in (fakes | {"adapt": lambda *_: "adapted"}).items():
+        monkeypatch.setattr(fine_tuning, name, fake)
+    record = fine_tuning.run(seeds=(1, 2), train_rows=6, eval_rows=3, score_rows=10)
+    both, steps = [fine_tuning.SOURCE, fine_tuning.OURS], list(fine_tuning.BETWEEN)
+    ladder = [fine_tuning.RECIPES[step] for step in steps]
+    assert [settings for settings, _ in calls] == [*both, *both, *both, *ladder], "two warm up"
+    terms = [given for _, given in calls[2:]]
+    assert terms[0] == terms[1] != terms[2] and all(other == terms[2] for other in terms[2:])
+    seed, checkpoint, order, rows, test, options = terms[0]
+    assert (seed, checkpoint, order, len(rows), len(test)) == (1, "adapted", 1, 6, 3)
+    assert options == {"learning_rate": 1e-4, "warmup_steps": 0.1}
+    assert [settings for settings, _ in scored] == both * 2
+    for _, texts in scored:
+        assert len(texts) == 10 and texts[:3] == test
+        assert not set(texts) & {*terms[0][3], *terms[2][3]}, "none is trained on"
+    assert record["ratio"] == 2.0
+    seconds = [step["seconds"] for step in record["measured"]["ladder"]]
+    assert seconds == [4.0, *[2.0] * len(steps), 2.0]
+
+
+def test_a_seed_gives_the_same_new_head():
+    one, same, other = (fine_tuning.fresh_model(seed, fine_tuning.SAME_SIZE) for seed in (1, 1, 2))
+    assert torch.equal(one.classifier.weight, same.classifier.weight)
+    assert not torch.equal(one.classifier.weight, other.classifier.weight)
+
+
 def test_memory_is_asked_for_before_the_largest_model_is_built(monkeypatch):
     asked = []
 
