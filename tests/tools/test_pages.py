@@ -37,6 +37,27 @@ def test_only_these_pages_have_anything_to_fill_in(rendered):
     assert changed == FILLED
 
 
+def test_what_the_checks_catch_shows_every_run_and_all_that_escaped(data, rendered):
+    page, runs = rendered["caught.md"].replace("\N{NO-BREAK SPACE}", " "), data["mutations"]
+    assert runs.keys() >= {"by hand", "seed 1", "seed 2"}
+    drawn = [0, 0]
+    for name, run in runs.items():
+        caught, cases = (
+            sum(area[k] for area in run["areas"].values()) for k in ("caught", "cases")
+        )
+        share = f"{caught} of {cases} ({100 * caught / cases:.0f} %)"
+        assert f"| {name} | {run['date']} | {share} |" in page
+        if name != "by hand":
+            drawn = [drawn[0] + caught, drawn[1] + cases]
+        assert cases - caught == len(run["survivors"])
+        for one in [*run["survivors"], *run["harmless"]]:
+            assert pages.marked(one["old"], "-") in page and pages.marked(one["new"], "+") in page
+    share = f"{drawn[0]} of {drawn[1]} ({100 * drawn[0] / drawn[1]:.0f} %)"
+    assert f"**They noticed {share} of the changes that were drawn by rule" in " ".join(
+        page.split()
+    )
+
+
 def test_results_shows_every_run(data, rendered):
     page = rendered["results.md"]
     assert set(data["results"]) == {path.stem for path in RESULTS.glob("*.json")}
