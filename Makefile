@@ -74,7 +74,7 @@ record: $(ENV)  ## keep what marked cells give under PROFILE, to show beside the
 env: $(KERAS) $(NPM)  ## set up the two environments, and nothing more
 
 test: lint html $(KERAS)  ## everything that must hold before a page is published
-	$(BIN)/pytest -q -n 2 --dist loadfile --nbval \
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval -p tests.notebooks.words \
 	  --nbval-sanitize-with tests/notebooks/sanitize.cfg $(NOTEBOOKS) tests
 
 lab: $(KERAS)  ## open the notebooks in JupyterLab

@@ -16,9 +16,10 @@ def test_every_notebook_is_compared_and_every_test_run():
     recipe = subprocess.run(
         ["make", "-n", "test"], cwd=PROJECT, capture_output=True, text=True, check=True
     ).stdout
-    [command] = re.findall(r"^\S*/pytest (?:.*\\\n)*.*", recipe, re.MULTILINE)
+    [command] = re.findall(r"^\S*/python -m pytest (?:.*\\\n)*.*", recipe, re.MULTILINE)
     words = shlex.split(command.replace("\\\n", " "))
-    options = {"-q", "-n", "2", "--dist", "loadfile", "--nbval", "--nbval-sanitize-with"}
+    options = {"-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"}
+    options |= {"--nbval", "-p", "tests.notebooks.words", "--nbval-sanitize-with"}
     compared = {path.relative_to(PROJECT).as_posix() for path in NOTEBOOKS}
     assert set(words[1:]) == options | compared | {"tests/notebooks/sanitize.cfg", "tests"}
     for part in (

@@ -45,7 +45,10 @@ WRITTEN = ("mutations.yml", "lanes.yml")  # by programs: nothing is drawn from t
 COMMANDS = {  # of Python, one after the other; all other checks are arguments of pytest
     "lint": ["ruff check --no-cache {file}"],
     "types": ["mypy"],
-    "nbval": ["pytest -q -x --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}"],
+    "nbval": [
+        "pytest -q -x --nbval -p tests.notebooks.words"
+        " --nbval-sanitize-with tests/notebooks/sanitize.cfg {file}"
+    ],
     "site": [
         "tools.site .",
         "pytest -q -x -p no:cacheprovider tests/book --ignore-glob tests/book/*/*",

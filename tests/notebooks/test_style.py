@@ -64,6 +64,8 @@ def test_tags_are_the_known_ones_and_exceptions_have_a_reason(nb):
         assert set(tags(cell)) <= TAGS
         if "nbval-ignore-output" in tags(cell):
             assert len(cell.metadata.get("reason", "")) > 20, cell.source
+        else:
+            assert not {"reason", "words_differ"} & set(cell.metadata), "of cells that are ignored"
 
 
 def test_nine_in_ten_cells_are_compared(nb):
