@@ -1,5 +1,6 @@
 """Run the code of book/errors.yml and book/changes.yml, and hear what it says."""
 
+import ast
 import logging
 import re
 import warnings
@@ -26,6 +27,15 @@ def hear(code: str, names: dict) -> str:
         logger.removeHandler(handler)
     said[:0] = [str(warning.message) for warning in warned]
     return "\n".join(" ".join(line.split()) for line in said)
+
+
+def with_result(code: str) -> str:
+    """Return code that gives the name `result` to the value of its last line, if it has one."""
+    tree = ast.parse(code)
+    if isinstance(last := tree.body[-1], ast.Expr):
+        name = ast.Name("result", ast.Store())
+        tree.body[-1] = ast.copy_location(ast.Assign([name], last.value), last)
+    return ast.unparse(ast.fix_missing_locations(tree))
 
 
 def says(message: str, said: str) -> bool:

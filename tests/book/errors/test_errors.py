@@ -6,6 +6,7 @@ which want a network, a missing package or a GPU, have a test of their own, name
 
 import mmap
 from pathlib import Path
+from unittest.mock import MagicMock, call
 
 import pytest
 import torch
@@ -14,13 +15,73 @@ from datasets import Value
 from transformers import BertConfig, BertForSequenceClassification
 
 from helpers import PROJECT
-from tests.book.errors.hearing import hear, says
+from tests.book.errors.hearing import hear, says, with_result
 from tests.hub.server import Fault
 from tools import inventory
 
 GROUPS = yaml.safe_load((PROJECT / "book" / "errors.yml").read_text(encoding="utf-8"))
 ENTRIES = {entry["id"]: entry for group in GROUPS for entry in group["entries"]}
 CHECKPOINTS = {e["id"]: group["checkpoint"] for group in GROUPS for e in group["entries"]}
+# What the cure does; `result` is the value of its last line.
+GIVES = {
+    "column": 'len(result["input_ids"]) == len(dataset)',
+    "no_text": 'len(result["input_ids"]) == len(texts) == 2',
+    "bare_id": 'set(result) == {"train", "validation", "test"}',
+    "dataset_script": 'result["train"].column_names == ["text", "label"]',
+    "trust_remote_code": 'set(result) == {"train", "validation", "test"}',
+    "unequal_lengths": 'len(result["input_ids"]) == 8 and not result["attention_mask"].all()',
+    "too_long": 'inputs["input_ids"].shape[1] == tokenizer.model_max_length',
+    "index_out_of_range": "model.get_input_embeddings().num_embeddings == len(tokenizer)",
+    "list_has_no_size": "result.logits.shape == (1, 2)",
+    "encode_plus": 'result["input_ids"] == tokenizer.encode("A sentence.")',
+    "evaluation_strategy": 'result.eval_strategy == "epoch"',
+    "trainer_tokenizer": "result.processing_class is tokenizer",
+    "group_by_length": 'result.train_sampling_strategy == "group_by_length"',
+    "warmup_ratio": "result.get_warmup_steps(500) == 50",
+    "no_loss": "result.training_loss > 0",
+    "not_tokenized": 'result.training_loss > 0 and "input_ids" in train_dataset.column_names',
+    "no_collator": "result.training_loss > 0",
+    "target_out_of_bounds": "result.loss > 0 and model.num_labels == 5",
+    "no_eval_dataset": "result.eval_dataset is eval_dataset",
+    "best_model": 'result.load_best_model_at_end and result.save_strategy == "epoch"',
+    "early_stopping": 'result.training_loss > 0 and args.metric_for_best_model == "eval_loss"',
+    "compute_loss": "result.training_loss > 0 and not Weighted.loss_is_scaled_for_ga",
+    "float_labels": 'result.training_loss > 0 and whole.features["label"].dtype == "int64"',
+    "adamw": "AdamW is torch.optim.AdamW",
+    "bf16": "result.bf16 and result.use_cpu",
+    "numpy_requires_grad": "True",  # it runs, and that is all
+    "gated": "len(result) == 2560",
+    "not_found": 'result.config.model_type == "bert"',
+    "no_network": 'result.config.model_type == "bert"',
+    "too_many_requests": 'set(result) == {"train", "validation", "test"}',
+    "mismatched": "result.num_labels == 5",
+    "newly_initialized": "torch.equal(result.classifier.weight, model.classifier.weight)",
+    "torch_dtype": "result.dtype == torch.bfloat16",
+    "load_in_4bit": "result.is_loaded_in_4bit",
+    "use_auth_token": 'result.config.model_type == "llama"',
+    "tensorflow": 'AutoModelForSequenceClassification.__module__.endswith("modeling_auto")',
+    "no_accelerate": 'result.config.model_type == "llama"',
+    "trainer_accelerate": 'result.output_dir == "out"',
+    "no_bitsandbytes": "result.is_loaded_in_4bit",
+    "dispatched": "result.is_loaded_in_4bit and result.num_parameters() < model.num_parameters()",
+    "safe_serialization": 'Path("my-model", "model.safetensors").is_file()',
+    "roles": "len(chat) == 1",
+    "no_template": '"<|start_header_id|>assistant" in tokenizer.decode(result["input_ids"])',
+    "pad_token": 'len(set(map(len, result["input_ids"]))) == 1',
+    "right_padding": 'inputs["attention_mask"][0, 0] == 0 and result.shape[1] > 5',
+    "batch_encoding": 'tokenizer.decode(result[0]).count("<|start_header_id|>assistant") == 1',
+    "both_lengths": '0 < result.shape[1] - inputs["input_ids"].shape[1] <= 5',
+    "input_too_long": '0 < result.shape[1] - inputs["input_ids"].shape[1] <= 3',
+    "temperature_zero": "result.equal(model.generate(**inputs, do_sample=False, max_new_tokens=5))",
+    "flags_ignored": 'result.shape[1] > inputs["input_ids"].shape[1]',
+    "conversational": 'result[0]["generated_text"][-1]["role"] == "assistant"',
+    "removed_task": 'result[0]["generated_text"][-1]["role"] == "assistant"',
+    "cuda_oom": "trainer.args.train_batch_size * trainer.args.gradient_accumulation_steps == 8"
+    " and trainer.args.activation_checkpointing and not trainer.model_accepts_loss_kwargs",
+    "cpu_oom": 'result.device.type == "meta" and result.shape == (50_000_000, 1_000_000)',
+    "same_device": "result.logits.shape == (1, 2)",
+    "no_cuda": "result.device == device",
+}
 NO_GPU = pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
 
 
@@ -31,15 +92,19 @@ def fails(identifier, names):
 
 
 def works(identifier, names):
-    """The cure of an entry runs to its end, and does not say the message."""
+    """The cure of an entry runs to its end, does not say the message, and does what it has to."""
     entry = ENTRIES[identifier]
-    said = hear(f"{entry['cure']}\nreached = True", names)
+    said = hear(f"{with_result(entry['cure'])}\nreached = True", names)
     assert "reached" in names, f"the cure of {identifier} fails:\n{said}"
     assert not says(entry["message"], said), f"the cure of {identifier} says it too:\n{said}"
+    assert eval(GIVES[identifier], names | {"Path": Path}), (
+        f"the cure of {identifier} does not cure"
+    )
 
 
 def test_the_index_is_whole():
     assert len(ENTRIES) == sum(len(group["entries"]) for group in GROUPS) >= 25
+    assert set(GIVES) == set(ENTRIES)
     places = inventory.places()
     for entry in ENTRIES.values():
         assert set(entry) == {"id", "title", "message", "code", "cause", "cure", "see"}
@@ -217,6 +282,9 @@ def test_what_the_causes_say_besides(names):
         assert says(message, hear(f"pipeline({task!r})", known))
     assert known["TrainingArguments"]("out", warmup_steps=0.1).get_warmup_steps(500) == 50
     assert (known["args"].save_strategy, known["args"].save_steps) == ("steps", 500)
+    fake = MagicMock()
+    exec(ENTRIES["flags_ignored"]["cure"], {"model": fake, "tokenizer": lambda *_, **__: {}})
+    assert fake.generate.mock_calls == [call(do_sample=True, temperature=0.2)]
 
 
 # All others
