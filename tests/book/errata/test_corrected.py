@@ -1,0 +1,100 @@
+"""What the errata show under "Instead" is run as it is shown, where it is code."""
+
+import datasets
+import numpy as np
+import pytest
+import torch
+import transformers
+from accelerate import Accelerator
+from datasets import load_dataset
+
+from tests.book.errata import test_errata_keras
+from tests.book.errors.hearing import with_result
+from tools import inventory, pages
+
+CHAT = "meta-llama/Meta-Llama-3-8B-Instruct"
+REPLY = '"<|start_header_id|>assistant<|end_header_id|>" in tokenizer.decode(result[0])'
+# What the code does; `result` is the value of its last line.
+DOES = {
+    "T01": 'dataset["train"].column_names == ["label", "text"]',
+    "T03": 'len(small) == 1000 and max(map(len, small["input_ids"])) <= tokenizer.model_max_length'
+    ' and data_collator([small.remove_columns("text")[0]] * 2)["input_ids"].shape[0] == 2',
+    "T08": "result.dtype == torch.float32 and result.num_labels == 5",
+    "T13": "predictions.tolist() == [1, 0]",
+    "T18": 'dataset["train"].features["label"].names == ["unacceptable", "acceptable"]',
+    "T19": 'result["input_ids"].shape[0] == len(dataset) and type(result["input_ids"]) is array',
+    "T37": 'device.type == ("cuda" if torch.cuda.is_available() else "cpu")',
+    "C05": "pipe.model.dtype == torch.bfloat16 and result == pipe(chat, do_sample=False)",
+    "C14": "asked == [{'do_sample': True, 'temperature': 0.1}, {'do_sample': False}]",
+    "C15": REPLY,
+}
+
+
+def is_code(text):
+    """Whether a text is Python, as the page decides (tools/pages.py)."""
+    return pages.python_or_text(text) != text
+
+
+CODE = {
+    entry["id"]: entry["erratum"]["corrected"]
+    for entry in inventory.load()["entries"]
+    if "erratum" in entry and is_code(entry["erratum"]["corrected"])
+}
+
+
+@pytest.fixture
+def names(hub_folder):
+    """Return a function that gives the names which the code of an erratum is run with."""
+
+    def names(entry):
+        checkpoint = CHAT if entry.startswith("C") else "google-bert/bert-base-cased"
+        tokenizer = transformers.AutoTokenizer.from_pretrained(checkpoint)
+        known = {name: getattr(transformers, name) for name in IMPORTS}
+        known |= {"torch": torch, "np": np, "array": np.ndarray, "Accelerator": Accelerator}
+        known |= {"load_dataset": load_dataset, "tokenizer": tokenizer, "name": checkpoint}
+        known |= {"logits": np.array([[0.0, 1.0], [3.0, 2.0]])}
+        known |= {"chat": [{"role": "user", "content": "Where is Rome?"}]}
+        if entry == "T03":
+            known["dataset"] = load_dataset("Yelp/yelp_review_full")
+        elif entry == "T19":
+            known["dataset"] = load_dataset("nyu-mll/glue", "cola", split="test[:20]")
+        elif entry == "T08":
+            model = transformers.AutoModel.from_pretrained(checkpoint, dtype=torch.bfloat16)
+            model.save_pretrained("stored")
+            known["name"] = "stored"
+        elif entry in ("C14", "C15"):
+            known["model"] = model = transformers.AutoModelForCausalLM.from_pretrained(checkpoint)
+            known["inputs"] = tokenizer("Where is Rome?", return_tensors="pt")
+            known["asked"] = asked = []
+            generate = model.generate
+
+            def listen(*inputs, **options):
+                asked.append({k: v for k, v in options.items() if k not in known["inputs"]})
+                return generate(*inputs, **options, max_new_tokens=8)
+
+            model.generate = listen
+        return known
+
+    return names
+
+
+IMPORTS = [
+    "AutoModelForSequenceClassification",
+    "DataCollatorWithPadding",
+    "pipeline",
+]
+
+
+@pytest.mark.parametrize("entry", sorted(set(CODE) - {"T20"}))
+def test_code_does_what_it_has_to(entry, names):
+    known = names(entry)
+    datasets.disable_progress_bars()
+    exec(with_result(CODE[entry]), known)
+    assert eval(DOES[entry], known)
+
+
+def test_what_needs_the_environment_of_keras_is_what_is_run_there():
+    switch, line = CODE["T20"].splitlines()
+    assert "TF_USE_LEGACY_KERAS=1" in switch
+    for part in ('os.environ["TF_USE_LEGACY_KERAS"] = "1"', line):
+        assert part in test_errata_keras.CORRECTED
