@@ -27,6 +27,49 @@ QUOTED = {
     "Nvidia GeForce RTX 5090": (1792, 32),
 }
 
+# Width of the bus (bits), rate of a pin (Gbit/s), and size (GB), as the specifications of the kinds
+# of memory have them: a second way to each bandwidth. Makers round by up to 3 %.
+BUSES = {
+    "Nvidia GeForce RTX 4060": (128, 17, 8),
+    "Nvidia DGX Spark": (256, 8.533, 128),
+    "Nvidia T4": (256, 10, 16),
+    "Nvidia L4": (192, 12.5, 24),
+    "Nvidia GeForce RTX 5060 Ti with 16 GB": (128, 28, 16),
+    "AMD EPYC 9004, 12 channels of DDR5-4800": (12 * 64, 4.8, None),
+    "Nvidia GeForce RTX 4070 Ti": (192, 21, 12),
+    "Apple M5 Max with 128 GB": (512, 9.6, 128),
+    "Apple M3 Ultra with 512 GB": (1024, 6.4, 512),
+    "Nvidia GeForce RTX 3090": (384, 19.5, 24),
+    "Nvidia GeForce RTX 4090": (384, 21, 24),
+    "Apple M5 Ultra with 256 GB": (1024, 9.6, 256),
+    "Nvidia GeForce RTX 5090": (512, 28, 32),
+    "Nvidia A100 SXM with 80 GB": (5120, 3.2, 80),
+    "Nvidia H100 SXM": (5120, 5.2, 80),
+    "Nvidia H200": (6144, 6.25, 141),
+    "Nvidia B200": (8192, 7.8, 180),
+    "Nvidia GeForce RTX 3050 with 6 GB": (96, 14, 6),
+    "Nvidia GeForce RTX 3060 with 12 GB": (192, 15, 12),
+    "Nvidia GeForce RTX 3070": (256, 14, 8),
+    "Nvidia GeForce RTX 3080 with 10 GB": (320, 19, 10),
+    "Nvidia GeForce RTX 4060 Ti with 16 GB": (128, 18, 16),
+    "Nvidia GeForce RTX 4080": (256, 22.4, 16),
+    "Nvidia GeForce RTX 5070": (192, 28, 12),
+    "Nvidia GeForce RTX 5080": (256, 30, 16),
+    "AMD Radeon RX 9070 XT": (256, 20, 16),
+    "AMD Radeon RX 7900 XTX": (384, 20, 24),
+    "AMD Ryzen AI Max+ 395 with 128 GB": (256, 8, 128),
+    "Nvidia RTX A6000": (384, 16, 48),
+    "Nvidia L40S": (384, 18, 48),
+    "Nvidia RTX PRO 6000 Blackwell": (512, 28, 96),
+    "AMD Instinct MI300X": (8192, 5.2, 192),
+    "Apple M1 Max with 64 GB": (512, 6.4, 64),
+    "Apple M3 Max with 64 GB": (512, 6.4, 64),
+    "Apple M4 Max with 128 GB": (512, 8.533, 128),
+    "Apple M2 Ultra with 192 GB": (1024, 6.4, 192),
+    "Computer with two channels of DDR5-5600": (2 * 64, 5.6, None),
+    "Computer with two channels of DDR4-3200": (2 * 64, 3.2, None),
+}
+
 
 @pytest.mark.parametrize(("kind", "row"), EVERY, ids=lambda of: isinstance(of, dict) and of["row"])
 def test_a_published_figure_is_met_or_the_miss_explained(kind, row):
@@ -89,6 +132,16 @@ def test_hardware_has_the_figures_that_nvidia_states_elsewhere():
     devices = machine.hardware()
     for name, figures in QUOTED.items():
         assert (devices[name]["gbps"], devices[name]["memory_gb"]) == figures, name
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, of in machine.hardware().items() if of.get("kind") != "class"]
+)
+def test_bandwidth_follows_from_the_bus(name):
+    facts, (bits, rate, size) = machine.hardware()[name], BUSES[name]
+    off = 0.07 if name == "Nvidia T4" else 0.03  # of two figures of its maker, the lower is listed
+    assert facts["gbps"] == pytest.approx(bits * rate / 8, rel=off)
+    assert facts.get("memory_gb") == size
 
 
 def test_cards_run_from_6_to_192_gb():

@@ -41,6 +41,18 @@ def test_everything_wanted_is_locked(name):
     assert not missing, f"run `make lock`: requirements/{name}.txt lacks {missing}"
 
 
+@pytest.mark.parametrize(
+    ("list", "lock"),
+    [("pages", "book"), ("book", "book"), ("keras-pages", "keras"), ("keras", "keras")],
+)
+def test_what_a_list_pins_is_what_is_locked(list, lock):
+    """Readers on Colab install from the lists, which the locks do not reach."""
+    text = (PROJECT / "requirements" / f"{list}.in").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([\w.-]+)==([^\s;#]+)", text, re.MULTILINE)
+    wrong = {name: v for name, v in pinned if pins(f"{lock}.txt").get(normal(name)) != v}
+    assert not wrong, f"run `make lock`, or correct requirements/{list}.in: {wrong}"
+
+
 @pytest.mark.parametrize(("name", "folder"), [("book", ".venv"), ("keras", ".venv-keras")])
 def test_what_is_installed_is_what_is_locked(name, folder):
     packages = PROJECT / folder / "lib" / "python3.11" / "site-packages"
