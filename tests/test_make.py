@@ -6,6 +6,7 @@ import subprocess
 from configparser import ConfigParser
 
 import nbformat
+import pytest
 
 from helpers import PROJECT
 
@@ -47,3 +48,44 @@ def test_only_the_machine_its_speed_and_the_log_of_a_run_are_not_compared():
         )
     }
     assert blanked == {"machine", "speed", "{'loss'", "{'eval_loss'"}
+
+
+def dry(*words):
+    """Return what make would do, or the sentence with which it refuses."""
+    done = subprocess.run(["make", "-n", *words], cwd=PROJECT, capture_output=True, text=True)
+    return done.stdout + done.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "target", ["html", "test", "refresh", "breaks", "mutate", "test-latest", "test-oldest"]
+)
+def test_the_reference_is_made_offline_and_nowhere_else(target):
+    assert "leave PROFILE out" in dry(target, "PROFILE=hub")
+
+
+def test_benches_take_all_cores_and_the_audit_can_fail():
+    for target in ("bench", "lab"):
+        assert "env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS" in dry(target)
+    assert dry("audit").count("|| exit") == 2, "one weak package is enough to fail"
+    npm = (PROJECT / "Makefile").read_text(encoding="utf-8").partition("$(NPM): ")[2]
+    assert "--ignore-scripts" in npm, "no script of a stranger is run"
+
+
+def test_a_page_is_executed_again_when_what_it_is_made_of_changed():
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    [needs] = re.findall(r"^\$\(RUN\)/%\.ipynb: ((?:.*\\\n)*.*)", makefile, re.MULTILINE)
+    for folder in ("helpers", "memory_and_speed", "standins", "profiles"):
+        assert folder in needs, folder
+
+
+def test_python_is_the_same_wherever_it_is_named():
+    named = {
+        file: set(re.findall(pattern, (PROJECT / file).read_text(encoding="utf-8")))
+        for file, pattern in {
+            "Makefile": r"PYTHON +\?= python([\d.]+)",
+            "environment.yml": r"python=([\d.]+)",
+            ".github/workflows/book.yml": r'python-version: "([\d.]+)"',
+            "README.md": r"Python (\d\.\d+)",
+        }.items()
+    }
+    assert set(map(frozenset, named.values())) == {frozenset(["3.11"])}, named

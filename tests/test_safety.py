@@ -86,3 +86,63 @@ def test_ci_skips_no_browser_and_runs_everything():
     script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
     assert "\nset -euo pipefail\n" in script and "\nexport REQUIRE_BROWSER=1" in script
     assert script.rstrip().endswith("\nexec make test") and script.count("exec make test") == 2
+
+
+def test_jobs_run_when_they_should_and_fail_when_a_step_does():
+    workflow = yaml.safe_load((PROJECT / ".github/workflows/book.yml").read_text("utf-8"))
+    jobs = workflow["jobs"]
+    assert "continue-on-error" not in str(workflow), "what fails is seen"
+    _, _, *days, weekday = workflow[True]["schedule"][0]["cron"].split()
+    assert (days, len(weekday)) == (["*", "*"], 1), "once a week"
+    weekly = "github.event_name == 'schedule' || github.event_name == 'workflow_dispatch'"
+    assert {name: job.get("if") for name, job in jobs.items()} == {
+        "test": None,
+        **dict.fromkeys(["links", "mutate", "audit", "hub", "lanes"], weekly),
+        "report": "failure()",
+        "site": "github.ref == 'refs/heads/main' && github.event_name != 'pull_request'",
+        "publish": None,
+    }
+    runs = {
+        name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()
+    }
+    assert ".ci/run" in runs["test"]
+    [tests] = [step for step in jobs["test"]["steps"] if step.get("run") == ".ci/run"]
+    assert tests == {"run": ".ci/run", "env": {"REQUIRE_NO_NETWORK": "1"}}
+    for name, command in {
+        "links": "make links",
+        "mutate": "make breaks",
+        "audit": "make audit",
+        "hub": "make test-hub",
+        "lanes": "make test-${{ matrix.lane }}",
+        "site": "make book PROFILE=hub",
+    }.items():
+        [step] = [step for step in jobs[name]["steps"] if step.get("run") == command]
+        assert "if" not in step
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+@pytest.mark.parametrize("required", ["1", ""])
+def test_ci_takes_the_network_away_or_says_so(tmp_path, run, allowed, required):
+    """Run .ci/run with programs that only note how they were called."""
+    notes = tmp_path / "called"
+    for name, code in {
+        "chromium": "exit 0",
+        "make": f'echo "make $*" >> {notes}',
+        "unshare": f"echo unshare >> {notes}; exit {0 if allowed else 1}",
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{code}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    done = run(
+        "bash",
+        ".ci/run",
+        PATH=f"{tmp_path}:/usr/bin:/bin",
+        **({"REQUIRE_NO_NETWORK": required} if required else {}),
+    )
+    called = notes.read_text(encoding="utf-8").split("\n")[:-1]
+    assert called[0] == "make env"
+    if allowed:
+        assert called[1:] == ["unshare"] * 2 and not done.returncode, "the tests run in there"
+    elif required:
+        assert called[1:] == ["unshare"] and done.returncode == 1
+    else:
+        assert called[1:] == ["unshare", "make test"] and not done.returncode
