@@ -39,6 +39,23 @@ def deciding(notebook):
     return found
 
 
+GPU = re.compile(r"cuda|accelerator|CUDA_VISIBLE|USE_CPU|get_num_threads|median\(")  # of modules
+MODULES = [
+    *(PROJECT / "memory_and_speed").glob("*.py"),
+    *(PROJECT / "helpers").glob("*.py"),
+    *(PROJECT / "bench").glob("*.py"),
+]
+PROFILES = [path for path in (PROJECT / "profiles").glob("*.yml") if path.stem != "smoke"]
+
+
+@pytest.mark.parametrize("path", [*MODULES, *PROFILES], ids=lambda path: path.name)
+def test_so_are_those_of_modules_and_all_values_of_profiles(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    decide = [line.strip() for line in lines if path in PROFILES or GPU.search(line)]
+    name = path.relative_to(PROJECT).as_posix()
+    assert [line for line in decide if line and line[0] != "#"] == LISTED.get(name, [])
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)
 def test_lines_that_only_another_machine_tests_are_those_that_were_looked_at(notebook):
     assert deciding(notebook) == LISTED.get(name_of(notebook), {})
