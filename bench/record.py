@@ -1,5 +1,6 @@
 """What every benchmark records about where it ran, and how its result is kept."""
 
+import hashlib
 import importlib.metadata
 import json
 import os
@@ -63,11 +64,18 @@ def result(
     }
 
 
+def checksum(run: dict) -> str:
+    """Return the checksum of a run (SHA-256, hexadecimal), which shows that nobody edited it."""
+    content = {key: value for key, value in run.items() if key != "checksum"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
 def save(run: dict, folder: Path = RESULTS) -> Path:
     """Put a run into its file, {"runs": [...]}, in place of an earlier one on the same device.
 
     A run that cannot be stored leaves the file as it was.
     """
+    run = run | {"checksum": checksum(run)}
     folder.mkdir(exist_ok=True)
     path = folder / f"{run['name']}.json"
     runs = json.loads(path.read_text(encoding="utf-8"))["runs"] if path.exists() else []

@@ -128,7 +128,7 @@ def test_a_tiny_run_records_all_that_a_kept_one_has(benchmark):
         pytest.skip("there is no environment of Keras")
     tiny = json.loads(json.dumps(benchmark.run(**benchmark.QUICK)))
     last = next(run for run in KEPT if run["name"] == tiny["name"])
-    assert tiny.keys() == last.keys()
+    assert tiny.keys() | {"checksum"} == last.keys()
     left_out = ("compiled", "float16", "mean_tokens_after_cut", "cut_share")  # of a tiny run
     expected = {key for key in last["measured"] if not any(word in key for word in left_out)}
     assert expected <= set(tiny["measured"])
@@ -227,6 +227,11 @@ def test_a_run_is_kept_whole_and_once_a_device(tmp_path):
     with pytest.raises(TypeError):
         record.save(run | {"measured": object()}, tmp_path)
     assert json.loads(path.read_text())["runs"] == runs
+
+
+@kept("fine_tuning", "keras", "generation")
+def test_no_kept_run_was_edited(run):
+    assert record.checksum(run) == run["checksum"], "take it back, or run the bench again"
 
 
 @kept("fine_tuning", "keras", "generation")
