@@ -73,13 +73,19 @@ import os
 from pathlib import Path
 from datasets import load_dataset
 from transformers import AutoConfig, TrainingArguments
-assert os.environ["HF_HUB_OFFLINE"] == os.environ["HF_EVALUATE_OFFLINE"] == "1"
+for name in ("HF_HUB_OFFLINE", "HF_EVALUATE_OFFLINE"):
+    assert os.environ[name] == "1"
+assert os.environ["CUDA_VISIBLE_DEVICES"] == "", "TensorFlow knows no other switch"
+assert os.environ["TRANSFORMERS_VERBOSITY"] == "error"
 assert load_dataset("Yelp/yelp_review_full").num_rows == {{"train": 4000, "test": 2000}}
 assert AutoConfig.from_pretrained("google-bert/bert-base-cased").model_type == "bert"
 assert TrainingArguments().device.type == "cpu", "results are those of a CPU"
 here = Path.cwd()
 Path("made.txt").touch()
+import random, numpy, torch
+drawn = random.random(), numpy.random.rand(), torch.rand(1).item()
 start("offline")  # the first cell is run again
+assert drawn == (random.random(), numpy.random.rand(), torch.rand(1).item()), "from the same seed"
 assert Path.cwd() == here and Path("made.txt").exists()
 print("SCRATCH", here)
 """
@@ -104,6 +110,12 @@ def test_keras_page_starts_without_importing_tensorflow(run):
     assert (done.returncode, done.stderr) == (0, "")
     assert "tensorflow 2.21.0, tf-keras 2.21.0, transformers 4.54.1" in done.stdout
     assert "nyu-mll/glue: stand-in" in done.stdout
+
+
+def test_report_says_how_many_threads_are_in_use(run):
+    code = f"{OFFLINE}; import torch; assert torch.get_num_threads() == 1"
+    done = run(sys.executable, "-c", code, OMP_NUM_THREADS="1")
+    assert "machine: no GPU, 1 CPU threads in use" in done.stdout, done.stderr
 
 
 def test_report_says_what_the_names_stand_for_and_which_versions():

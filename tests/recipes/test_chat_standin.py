@@ -1,5 +1,6 @@
 """The chat stand-ins: Llama 3's format, and replies that combine what was never shown together."""
 
+import inspect
 import json
 from functools import cache
 
@@ -161,6 +162,15 @@ def test_labels_are_what_the_assistant_says():
     assert tokenizer.decode(own) == "".join(f"{reply}{llama.END_OF_TURN}" for reply in replies)
 
 
+def test_the_sizes_of_the_trainings_are_those_of_the_shipped_models():
+    """Nothing in a model tells how long it was trained: whoever changes these trains again."""
+    rows = [
+        inspect.signature(make).parameters["rows"].default
+        for make in (llama.make, llama.make_draft)
+    ]
+    assert rows == [240_000, 15_000]
+
+
 def test_the_shipped_models_come_from_the_chats_and_sizes_of_the_recipe(tmp_path, monkeypatch):
     """Whatever words a chat gains or loses, the pieces that are learned from the chats differ."""
     compose, kept = dialogues.compose, {}
@@ -200,5 +210,14 @@ def test_the_recipe_makes_both_models(tmp_path):
     for folder in ("chat", "draft"):
         model = AutoModelForCausalLM.from_pretrained(tmp_path / folder)
         assert model.dtype == torch.bfloat16
+        shipped = GenerationConfig.from_pretrained(CHAT if folder == "chat" else DRAFT)
+        assert (
+            model.generation_config.to_diff_dict().items()
+            >= {
+                name: value
+                for name, value in shipped.to_diff_dict().items()
+                if not name.endswith(("token_id", "version"))
+            }.items()
+        )
         settings = json.loads((tmp_path / folder / "tokenizer_config.json").read_text("utf-8"))
         assert settings["tokenizer_class"] == "PreTrainedTokenizerFast", "version 4 reads it too"

@@ -1,5 +1,6 @@
 """The recipes of the stand-ins still make what is shipped, shown on a small scale."""
 
+import inspect
 import json
 import math
 import re
@@ -46,6 +47,35 @@ def test_shipped_sentences_are_what_the_recipe_composes(hub_folder):
     assert set(shipped["test"]["label"]) == {-1}, "GLUE keeps these to itself"
     different = {row["sentence"] for rows in composed.values() for row in rows}
     assert len(different) == sum(cola.ROWS.values()), "no sentence is in two splits"
+
+
+def test_shipped_bert_has_the_sizes_of_the_recipe(tmp_path, monkeypatch):
+    """And the rows: nothing in a model tells how long it was trained."""
+    rows = {n: p.default for n, p in inspect.signature(bert.make).parameters.items()}
+    assert {name: rows[name] for name in SMALL if name.endswith("rows") or name == "epochs"} == {
+        "review_rows": 100_000,
+        "star_rows": 160_000,
+        "sentence_rows": 60_000,
+        "judged_rows": 200_000,
+        "more_star_rows": (200_000, 400_000),
+        "more_judged_rows": 60_000,
+        "epochs": 2,
+    }
+    kept = {}
+
+    def stop(config):
+        kept["config"] = config
+        raise StopIteration
+
+    few = {name: SMALL[name] for name in SMALL if name.endswith("rows")}
+    monkeypatch.setattr(bert, "BertForPreTraining", stop)
+    with pytest.raises(StopIteration):
+        bert.make(tmp_path, **few)
+    shipped = AutoConfig.from_pretrained(STANDINS / "google-bert" / "bert-base-cased")
+    made = kept["config"].to_diff_dict()
+    apart = ("architectures", "dtype", "vocab_size")  # the last one needs all rows
+    assert {k: v for k, v in made.items() if k not in apart}.items() <= shipped.to_dict().items()
+    assert shipped.vocab_size == rows["vocab_size"]
 
 
 def test_pretraining_sees_no_text_of_the_data_sets(tmp_path, monkeypatch):

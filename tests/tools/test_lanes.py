@@ -116,6 +116,22 @@ def test_the_board_is_read_as_it_was_written(tmp_path, monkeypatch):
     )
 
 
+@pytest.mark.parametrize(("lane", "said"), [("latest", None), ("oldest", "look there: a/b.")])
+def test_a_lane_is_compared_with_its_own_board(tmp_path, monkeypatch, lane, said):
+    """One page is run: the other keeps what was found of it, in this lane."""
+    differs = {"cell": {"differs": "-1\n+2"}}
+    boards = {"latest": {"a/b": differs, "c/d": {}}, "oldest": {"a/b": {}, "c/d": differs}}
+    monkeypatch.setattr(lanes, "LANES", tmp_path / "lanes.yml")
+    lanes.write({name: {"date": "", "versions": {}, "pages": p} for name, p in boards.items()})
+    monkeypatch.setattr(lanes, "run", lambda paths: {"a/b": differs})
+    monkeypatch.setattr("sys.argv", ["lanes", lane, "a/b.ipynb"])
+    sentence = lanes.main()
+    assert sentence is None if said is None else sentence.endswith(said)
+    after = yaml.safe_load((tmp_path / "lanes.yml").read_text("utf-8"))
+    assert after[lane]["pages"] == boards[lane] | {"a/b": differs}
+    assert len(after) == 2
+
+
 def test_every_page_but_that_on_keras_is_run():
     every = {lanes.name_of(path) for path in PROJECT.glob("notebooks/*/*.ipynb")}
     assert every - set(NOTEBOOKS) == {"fine-tuning/train_with_keras"}

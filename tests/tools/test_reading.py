@@ -52,6 +52,18 @@ def test_a_page_begins_with_its_story_and_one_line():
     assert page.cells[6].source == "</details>" and page.cells[7].id == "data"
 
 
+@pytest.mark.parametrize(
+    ("profile", "made"),
+    [("hub", "made with real models"), ("gpu", "made with real models, on a GPU")],
+)
+def test_a_page_says_what_it_was_made_from(profile, made):
+    page = notebook()
+    start = next(cell for cell in page.cells if cell.id == "start")
+    start.outputs[0].text = start.outputs[0].text.replace("profile offline", f"profile {profile}")
+    reading.fold(page, "")
+    assert f"· profile {profile}, {made} ·" in page.cells[1].source
+
+
 @pytest.mark.parametrize("path", sorted(PROJECT.glob("notebooks/*/*.ipynb")), ids=lambda p: p.stem)
 def test_every_notebook_is_folded_and_its_solutions_are_named(path):
     page = nbformat.read(path, as_version=4)

@@ -155,6 +155,21 @@ def test_refuses_what_is_private(project, recorded, monkeypatch, capsys, private
     assert recorded("chat/one") is None
 
 
+@pytest.mark.parametrize("field", ["label", "names", "versions", "machine"])
+def test_refuses_what_is_private_in_where_it_comes_from(
+    project, recorded, monkeypatch, capsys, field
+):
+    where = record.origin
+
+    def origin(notebook, names):
+        return where(notebook, names) | {field: {"a/b": "hf_" + "a" * 30}}
+
+    monkeypatch.setattr(record, "origin", origin)
+    assert recorded("chat/one").startswith("Nothing was recorded")
+    assert "in where it comes from is private" in capsys.readouterr().out
+    assert not (project / "recorded").exists()
+
+
 def test_site_shows_tabs_and_leaves_out_what_changed(project, recorded, capsys):
     recorded()
     site = project / "_build" / "source"
