@@ -1,8 +1,9 @@
 """What the text of a page states in numbers and comparisons, and what holds each statement.
 
-A statement is a number, in digits or in words, a unit, a comparison ("faster", "most", "twice"), an
-order ("before", "last") or a "not", in the text of a page, a caption, an alt text, or a note beside
-the record of a real model. Code in the text needs no claim, and may have one; so may any advice.
+A statement is a number, in digits or in words, a unit, a comparison ("faster", "most", "same"), an
+order ("before", "last"), a "not", or a "none" or "all", in the text of a page, a comment in its
+code, a caption, an alt text, or a note beside the record of a real model. Code in the text needs no
+claim, and may have one; so may any advice.
 tests/claims/PAGE.yml lists the claims of a page:
 
 says     words of the page, as they stand there, once: the number or comparison, what it counts
@@ -47,8 +48,9 @@ slowest highest lowest longest shortest cheapest earlier later sooner
 first last above below before after never always without left right rises falls
 prefill decode precision recall GB MB GiB KB bits bytes milliseconds seconds
 gigabytes gigabits megabytes instead whenever
+no none nothing nobody neither only every all any same different except unless hardly off
 """
-NOT = r"(?:is|are|does|do|can|must|need) not"
+NOT = r"(?:is|are|does|do|can|must|need) not|cannot"
 NUMBER = r"(?<![\w./-])[-+]?\d[\d,.]*(?:e-?\d+)?(?<![,.])"
 STATEMENT = re.compile(rf"{NUMBER}|\b(?:{'|'.join(WORDS.split())}|{NOT})\b", re.IGNORECASE)
 # Not statements: the numbers of exercises and steps, names with a number, marks of MyST and Jinja.
@@ -104,7 +106,7 @@ def cells(notebook: Path) -> list[nbformat.NotebookNode]:
 
 @functools.cache
 def text(page: Path) -> str:
-    """Return the text of a page: its Markdown, its captions and its alt texts, in one line each."""
+    """Return the text of a page: Markdown, captions, alt texts, and comments of the code shown."""
     if page.suffix == ".md":
         parts = [page.read_text(encoding="utf-8")]
         if page.stem == "references":  # titles and years of others
@@ -121,6 +123,8 @@ def text(page: Path) -> str:
         for cell in cells(page):
             if cell.cell_type == "markdown":
                 parts.append(cell.source)
+            elif "remove-cell" not in cell.metadata.get("tags", []):
+                parts += comments(cell.source)
             shown = cell.metadata.get("mystnb", {})
             parts += [shown.get("figure", {}).get("caption"), shown.get("image", {}).get("alt")]
             parts.append(cell.metadata.get("record_alt"))
@@ -128,6 +132,21 @@ def text(page: Path) -> str:
     # Words are the same, linked to the glossary or not.
     whole = re.sub(r"\[([^\]]+)\]\([./\w]*glossary\.md#term-[\w-]+\)", r"\1", whole)
     return re.sub(r"\n\s*\n", "\n\n", whole)
+
+
+def comments(code: str) -> list[str]:
+    """Return the comments of code, of which lines below each other are one."""
+    found: list[str] = []
+    below = False
+    for line in code.splitlines():
+        if comment := re.search(r"(?:^\s*|  )# ?(.+)$", line):
+            alone = not line[: comment.start()].strip()
+            if alone and below:
+                found[-1] += f" {comment[1]}"
+            else:
+                found.append(comment[1])
+        below = bool(comment) and alone
+    return found
 
 
 def prose(data: Any, fields: list[str]) -> Iterator[str]:

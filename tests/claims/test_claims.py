@@ -32,6 +32,11 @@ def test_claim_is_on_its_page_and_true(page, claim):
         assert len(claim.because.split()) >= 3
 
 
+def test_comments_are_found():
+    code = "# One\n# sentence.\nx = 1  # half\nif x:\n    # Another\n    # one.\n    y = '#1'\n#"
+    assert statements.comments(code) == ["One sentence.", "half", "Another one."]
+
+
 def test_most_claims_are_held_by_a_run_or_a_source():
     kinds = [claim.kind for param in CLAIMS for claim in [param.values[1]]]
     assert kinds.count("because") <= 0.5 * len(kinds)

@@ -1,5 +1,6 @@
 """The rules that every notebook follows (CONTRIBUTING.md says why)."""
 
+import ast
 import re
 
 import nbformat
@@ -96,6 +97,30 @@ def test_figures_have_alt_text_a_caption_and_labelled_axes(nb):
         assert len(settings.get("figure", {}).get("caption", "")) > 40, cell.source
         assert "title=" in cell.source
         assert "xlabel=" in cell.source or "ConfusionMatrixDisplay" in cell.source
+
+
+LABELS = {"xlabel", "ylabel", "title", "set_xlabel", "set_ylabel", "set_title"}
+
+
+def constants(tree):
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+
+
+def test_what_a_figure_is_labelled_with_is_checked(nb):
+    hidden = [cell.source for cell in code_of(nb) if "remove-cell" in tags(cell)]
+    checked = set().union(*(constants(ast.parse(source)) for source in hidden))
+    for cell in code_of(nb):
+        if not any("image/png" in out.get("data", {}) for out in cell.outputs):
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.keyword) and node.arg in LABELS:
+                said = constants(node.value)
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in LABELS:
+                said = set().union(*map(constants, node.args))
+            else:
+                continue
+            for text in said:
+                assert text in checked, f"{cell.id}: a hidden cell has to check the label {text!r}"
 
 
 def test_a_quiz_has_three_to_five_questions_and_one_right_answer_to_each(nb):

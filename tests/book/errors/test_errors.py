@@ -5,6 +5,7 @@ which want a network, a missing package or a GPU, have a test of their own, name
 """
 
 import mmap
+import sys
 from pathlib import Path
 from unittest.mock import MagicMock, call
 
@@ -256,6 +257,29 @@ def test_cuda_oom(names):
                          per_device_train_batch_size=5)
 Trainer(model, args, train_dataset=train_dataset, processing_class=tokenizer).train()"""
     assert "OutOfMemoryError" not in hear(code, known)
+
+
+def test_a_failed_cell_still_holds_its_memory(run, tmp_path):
+    """IPython keeps the traceback of the last error, and with it what the failed call had made."""
+    code = """
+import gc
+from IPython.core.interactiveshell import InteractiveShell
+made = []
+shell = InteractiveShell(user_ns={"made": made})
+shell.run_cell("import torch, weakref")
+shell.run_cell('''
+def attempt():
+    weights = torch.ones(3)
+    made.append(weakref.ref(weights))
+    raise torch.OutOfMemoryError("CUDA out of memory.")
+
+attempt()
+''')
+gc.collect()
+print("still there:", made[0]() is not None)
+"""
+    done = run(sys.executable, "-c", code, IPYTHONDIR=str(tmp_path))
+    assert done.stdout.endswith("still there: True\n"), done.stderr
 
 
 def test_same_device(names):
