@@ -144,6 +144,42 @@ def test_no_exception_is_left_over():
     assert set(OTHERWISE) <= {says for _, says, _ in LINKS}
 
 
+REFERENCES = (PROJECT / "book" / "references.md").read_text(encoding="utf-8")
+BULLETS = re.findall(r"^- .*(?:\n  .*)*", REFERENCES, re.MULTILINE)
+PAPERS = {id: b for b in BULLETS for id in re.findall(r"arxiv\.org/abs/(\d{4}\.\d{5})", b)}
+NAMED = {"Transformer Math 101", "The case for 4-bit precision"}  # numbers that no address has
+
+
+def test_a_paper_has_the_year_of_its_address_and_is_cited_as_it_is_listed():
+    """An address at arXiv begins with the year and month; who wrote it stands in two places."""
+    assert len(PAPERS) > 10
+    for id, bullet in PAPERS.items():
+        [year] = re.findall(r"\b(20\d\d)\.(?:\s|$)", bullet)
+        assert 0 <= int(year) - (2000 + int(id[:2])) <= 2, bullet
+    cited = [
+        (name, year, id)
+        for path in [*PROJECT.glob("notebooks/*/*.ipynb"), *PROJECT.glob("book/*.md")]
+        for name, year, id in re.findall(
+            r"\[([A-Z]\w+) [^\]]*?(\d{4})\]\(https://arxiv\.org/abs/(\d{4}\.\d{5})",
+            path.read_text(encoding="utf-8"),
+        )
+    ]
+    assert cited
+    for name, year, id in cited:
+        assert 0 <= int(year) - (2000 + int(id[:2])) <= 2, (name, year, id)
+        if id in PAPERS:
+            assert re.search(rf"\b{name}\b.*{year}", PAPERS[id], re.DOTALL), (name, year, id)
+
+
+def test_numbers_of_a_reference_stand_in_its_address():
+    found = re.findall(r"\[([^\]]*\d[^\]]*)\]\(([^)\s]+)\)", REFERENCES)
+    numbered = [(says, to) for says, to in found if "arxiv.org" not in to and says not in NAMED]
+    assert len(numbered) > 5
+    for says, to in numbered:
+        for number in re.findall(r"\d[\d.]*", says):
+            assert number in to, f"{says}: {to}"
+
+
 def test_years_of_references_are_years():
     text = (PROJECT / "book" / "references.md").read_text(encoding="utf-8")
     years = [int(year) for year in re.findall(r"(?<!/)\b(\d{4})\.(?: |$)", text, re.MULTILINE)]

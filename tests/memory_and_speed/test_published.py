@@ -84,6 +84,21 @@ def test_a_published_figure_is_met_or_the_miss_explained(kind, row):
         assert unit not in row["row"] or key in row or "speed" in row
 
 
+@pytest.mark.parametrize(
+    "row", [row for _, row in EVERY if "read_gb" in row], ids=lambda row: row["row"]
+)
+def test_what_a_token_reads_follows_from_the_row(row):
+    """The size is printed there, or a bandwidth that is the size times the speed."""
+    printed = [float(number) for number in re.findall(r"\d+\.\d+", row["row"])]
+    of_files = {"7B": 3.72, "13B": 7.23}  # what MLC's own weights of Llama 2 take in 4 bits
+    if row["source"] == "mlc":
+        [size] = [size for name, size in of_files.items() if f" {name}:" in row["row"]]
+        assert row["read_gb"] == size
+    else:
+        moved = [number / row["speed"] for number in printed]
+        assert pytest.approx(row["read_gb"], rel=2e-3) in [*printed, *moved]
+
+
 def test_there_are_many_figures_of_many_sources_and_few_misses():
     assert len(EVERY) >= 20 and len(ROWS["speed"]) >= 60
     misses = [row for _, row in EVERY if "miss" in row]

@@ -20,6 +20,7 @@ LISTED = yaml.safe_load((PROJECT / "tests/notebooks/devices.yml").read_text(enco
 DECIDES = re.compile(
     r"\.to\(|\.cpu\(|cuda|device|accelerator|synchronize|perf_counter|process_time|on a GPU"
     r"|pin_memory|bf16|fp16|bfloat16|profile [=!]=|\"hub\"|\"gpu\"|timed\(|fastest\(|median\("
+    r"|gated|log-in"
 )
 
 
