@@ -1,4 +1,4 @@
-"""The precision and the device that pages choose, on hardware that is not here."""
+"""The precision, the device and the compiler that pages choose, where such hardware is not here."""
 
 from types import SimpleNamespace
 from unittest.mock import MagicMock
@@ -75,3 +75,37 @@ def test_all_runs_are_made_on_the_device_that_accelerate_finds(device):
     accelerator = MagicMock(return_value=SimpleNamespace(device=torch.device(device)))
     page = evaluate("train_faster", "settings", Accelerator=accelerator, torch=torch, epochs=1)
     assert page["settings"]["use_cpu"] == (device == "cpu")
+
+
+@pytest.mark.parametrize(
+    ("asked", "gpus", "compiler", "compiled"),
+    [
+        (True, True, None, True),
+        (True, False, "/usr/bin/c++", True),
+        (True, False, None, False),
+        (False, True, "/usr/bin/c++", False),
+    ],
+)
+def test_who_asks_for_it_gets_a_run_that_compiles(
+    monkeypatch, capsys, asked, gpus, compiler, compiled
+):
+    """And everything else as in the run that it is compared with."""
+    monkeypatch.setattr("torch.cuda.is_available", lambda: gpus)
+    run = MagicMock(return_value=(3.0, 0.5, 100))
+    evaluate(
+        "train_faster",
+        "compile-run",
+        try_compile=asked,
+        torch=torch,
+        shutil=SimpleNamespace(which=lambda name: {"c++": compiler}[name]),
+        run=run,
+        recipes={"batches by length": ("rows", {"learning_rate": 5e-5})},
+        seconds={"batches by length": [2.0, 9.0]},
+    )
+    printed = capsys.readouterr().out
+    if compiled:
+        run.assert_called_once_with("rows", 1, learning_rate=5e-5, torch_compile=True)
+        assert "takes 1.5 times as long" in printed
+    else:
+        run.assert_not_called()
+        assert printed.startswith("left out")
