@@ -592,22 +592,11 @@ def test_what_is_no_number_is_said_in_one_sentence(open_calculator, value):
     assert tab.locator("#parts").is_visible()
 
 
-def test_notes_say_what_is_special(open_calculator):
+def test_of_a_model_of_ones_own_training_is_not_counted(open_calculator):
     tab = open_calculator()
-    assert tab.locator("#notes").inner_text() == ""
-    dense = {"model": LLAMA, "batch": 1, "format": "bfloat16"}
-    for settings, said in (
-        ({"context": 9000}, "at most 8,192 tokens"),
-        ({"format": "nf4", "model": MIXTRAL, "hardware": "Nvidia B200"}, "experts of this model"),
-        ({"batch": 4}, "more experts are read"),
-        (dense | {"cards": "2", "program": "compiled"}, "tensor parallelism"),
-        ({"hardware": "Apple M4 Max with 128 GB"}, "no usual speed"),
-        ({"model": "own", "format": "awq"}, "stays in bfloat16.\nCounted as a dense model"),
-    ):  # fmt: skip
-        tab.evaluate(SET, settings)
-        assert said in tab.locator("#notes").inner_text()
-    tab.evaluate(SET, {"task": "lora"})
+    tab.evaluate(SET, {"model": "own", "task": "lora"})
     assert tab.locator("#verdict").inner_text().startswith("Choose a listed model")
+    assert not tab.locator("#picture, #formula, #notes").locator("visible=true").count()
 
 
 STATES = {
