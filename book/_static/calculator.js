@@ -86,7 +86,7 @@
   }
 
   const VERDICTS = {
-    fits: ["Fits", (total, memory) => `${gigabytes(total)} of ${memory} GB, ${gigabytes(memory * 1e9 - total)} to spare`],
+    fits: ["Fits", (total, memory, free) => `${gigabytes(total)} of ${memory} GB, ${gigabytes(free)} to spare`],
     tight: ["Tight", (total, memory) => `${gigabytes(total)} of ${memory} GB, less than a tenth to spare`],
     offload: ["Too large for the card", (total, memory) => `${gigabytes(total)} for ${memory} GB; the rest in main memory, as a last resort`],
     "too large": ["Does not fit", (total, memory) => `${gigabytes(total)} are needed, and there are ${memory} GB`],
@@ -168,7 +168,7 @@
 
     const [verdict, share] = fit(total, now.memory, spills ? number("main") : 0);
     const [strong, reason] = VERDICTS[exceeds && now.bitsandbytes ? "refused" : verdict];
-    write("verdict", strong, `: ${reason(total, rounded(now.memory).replace(/\.0*$/, ""))}.`);
+    write("verdict", strong, `: ${reason(total, rounded(now.memory).replace(/\.0*$/, ""), now.memory * 1e9 - total)}.`);
     draw(size.parts, total, now.memory * 1e9);
     element("verdict").dataset.sizes = JSON.stringify({ ...size.parts, total, read: size.read ?? 0 });
     element("formula").replaceChildren();

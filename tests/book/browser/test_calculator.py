@@ -33,7 +33,9 @@ SHOWN = """() => {
   const values = parts.map((part) => [part.id, Number(part.value), text(part)]);
   return {
     sizes: data("verdict", "sizes"), said: data("speed", "values"),
-    verdict: text(of("verdict")), speed: text(of("speed")), formula: text(of("formula")),
+    verdict: text(of("verdict")), speed: text(of("speed")), formula: text(of("formula")).trim(),
+    notes: [...of("notes").children].map(text),
+    sources: [...document.querySelectorAll("#formula a")].map((link) => [text(link), link.href]),
     rows, bar, values, alt: of("bar").getAttribute("aria-label"),
     chosen: { format: of("format").value, program: of("program").value },
   };
@@ -64,19 +66,21 @@ def config_and_format(settings, chosen):
     return None if own else memory.find(settings["model"]), format
 
 
-def expected(settings, chosen):
-    """Return what the package computes: parts and bytes read, the verdict, limits, usual speeds."""
+def place(settings):
+    """Return bandwidths, the chip, whether it is a card, how many of them, and the GB of each."""
     facts = HARDWARE.get(settings["hardware"], {})
     rates = facts.get("gbps", settings["gbps"])
-    rates = rates if isinstance(rates, list) else [rates]
     chip = facts.get("chip")
     card = facts.get("kind") != "class" and chip not in ("apple", "cpu") and "shared" not in facts
     cards = int(settings["cards"]) if card else 1
-    room, tokens, batch = (
-        facts.get("memory_gb", settings["memory"]),
-        settings["context"],
-        settings["batch"],
-    )
+    rates = rates if isinstance(rates, list) else [rates]
+    return rates, chip, card, cards, facts.get("memory_gb", settings["memory"])
+
+
+def expected(settings, chosen):
+    """Return what the package computes: parts and bytes read, the verdict, limits, usual speeds."""
+    rates, chip, card, cards, room = place(settings)
+    tokens, batch = settings["context"], settings["batch"]
     if settings["task"] != "chat":
         options = {"rank": settings["rank"], "checkpointing": settings["checkpointing"]}
         of = memory.find(settings["model"])
@@ -104,6 +108,106 @@ def expected(settings, chosen):
             usual.append(machine.typical(active + cache, layers, there, chosen["program"], format))
     usual = [speed for speed in usual if speed is not None]
     return {"weights": weights, "cache": cache}, active + cache, verdict, limits, usual
+
+
+def gigabytes(size):
+    return f"{rounded(size / 1e9)} GB"
+
+
+def plain(value):
+    return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def about(value):
+    return plain(float(f"{value:.{1 if value < 10 else 2}g}"))
+
+
+def span(values, say=rounded):
+    return " to ".join(dict.fromkeys(map(say, values)))
+
+
+def sentences(settings, chosen, parts, read, verdict, limits, usual):
+    """Return all that is said of what the package computes: verdict, speed, formula and notes."""
+    rates, chip, card, cards, room = place(settings)
+    config, format = config_and_format(settings, chosen)
+    task, batch, total = settings["task"], settings["batch"], sum(parts.values())
+    room, share = cards * room * 1e9, max(0, 1 - cards * room * 1e9 / total)
+    has = f"{plain(room / 1e9)} GB"
+    refused = card and task == "chat" and format.startswith(BITSANDBYTES)
+    gguf = "; bitsandbytes leaves nothing in main memory, so choose a GGUF format"
+    answer = (
+        WORDS[verdict]
+        + {
+            "fits": f"{gigabytes(total)} of {has}, {gigabytes(room - total)} to spare.",
+            "tight": f"{gigabytes(total)} of {has}, less than a tenth to spare.",
+            "offload": f"{gigabytes(total)} for {has}; the rest in main memory, as a last resort.",
+            "too large": f"{gigabytes(total)} are needed, and there are {has}{gguf * refused}.",
+        }[verdict]
+    )
+    special = special_notes(settings, config, format)
+    if task != "chat":
+        return answer, "", "", special
+    if verdict == "too large":
+        slow = "what does not fit has to come from slower memory, again for every step."
+        return answer, f"No speed: {slow}", "", special
+
+    program = SPEEDS["programs"][chosen["program"]]
+    parallel = "parallel" in program
+    each = f", {span([limit / batch for limit in limits])} for each text" * (batch > 1)
+    texts = f"{batch} texts × " * (batch > 1)
+    bandwidth = span([gbps * (cards if parallel else 1) for gbps in rates], plain)
+    size = f"{gigabytes(read - parts['cache'])} of weights + {gigabytes(parts['cache'])} of cache"
+    percent, main = int(100 * share + 0.5), plain(settings["main-gbps"])
+    slow = f", {percent} % of it at {main} GB/s" * (share > 0)
+    result = f"{span(limits)} tokens a second"
+    formula = f"At most: {texts}{bandwidth} GB/s ÷ ({size}){slow} = {result}."
+    speed = f"At most {result}{each}."
+    notes = []
+    if usual:
+        found = machine.speed_class(chosen["program"], chip, format)
+        speed = f"About {span(usual, about)} tokens a second, {span(limits)} at most."
+        formula += (
+            f" Usual: {100 * found['share']:.0f} % of that bandwidth, and {found['overhead_ms']} ms"
+            f" for each of {config.num_hidden_layers} layers, as measured with {program['says']}"
+            f" by {', '.join(found['from'])}."
+        )
+    elif batch == 1 and not share and config is None:
+        notes.append("A usual speed is known for listed models only.")
+    elif batch == 1 and not share:
+        unknown = "on such hardware is known here, so there is no usual speed."
+        notes.append(f"No measurement of {program['says']} {unknown}")
+    if batch > 1:
+        notes.append("Usual speeds are known for one text at a time only.")
+    if cards > 1 and parallel:
+        fast = "over a fast link such as NVLink."
+        notes.append(f"The cards read at the same time (tensor parallelism), {fast}")
+    elif cards > 1:
+        waits = "each waits for the layers of the one before."
+        notes.append(f"The cards add up their memory, not their speed: {waits}")
+    if share:
+        notes.append("Offloading is slow: expect less than this limit.")
+    return answer, speed, formula, notes + special
+
+
+def special_notes(settings, config, format):
+    chat = settings["task"] == "chat"
+    if config is None:
+        converted = format in ("float32", "bfloat16") or format.startswith("gguf")
+        return ["A real model needs more: its vocabulary stays in bfloat16."] * (not converted) + [
+            "Counted as a dense model: a mixture of experts reads less, and is faster."
+        ]
+    notes = []
+    if memory.idle_share(config):
+        if format.startswith(BITSANDBYTES) if chat else settings["task"] == "qlora":
+            notes.append("bitsandbytes leaves the experts of this model in bfloat16.")
+        if chat and settings["batch"] > 1:
+            random = "as many as expected at random."
+            notes.append(f"The more texts, the more experts are read: {random}")
+        if not chat and training.METHODS[settings["task"]].lora:
+            notes.append("The adapters are beside the linear layers, which the experts are not.")
+    if settings["context"] > (longest := config.max_position_embeddings):
+        notes.append(f"This model was made for at most {longest:,} tokens.")
+    return notes
 
 
 def many_settings(count=320):
@@ -148,7 +252,7 @@ WORDS = {
 
 def test_shows_what_the_package_computes(open_calculator):
     tab = open_calculator()
-    verdicts, usuals = set(), 0
+    verdicts, kinds, usuals = set(), set(), 0
     options = tab.locator("#hardware option").evaluate_all("all => all.map(({ value }) => value)")
     listed = [name for name in options if name != "own"]
     assert sorted(listed) == sorted(HARDWARE)
@@ -158,9 +262,10 @@ def test_shows_what_the_package_computes(open_calculator):
         parts, read, verdict, limits, usual = expected(settings, shown["chosen"])
         total = sum(parts.values())
         assert shown["sizes"] == pytest.approx(parts | {"total": total, "read": read}, rel=1e-7)
-        assert shown["verdict"].startswith(f"{WORDS[verdict]}{rounded(total / 1e9)} GB"), settings
-        if "bitsandbytes" in shown["verdict"]:
-            assert verdict == "too large" and shown["verdict"].endswith("choose a GGUF format.")
+        *said, notes = sentences(settings, shown["chosen"], parts, read, verdict, limits, usual)
+        assert [shown[part] for part in ("verdict", "speed", "formula")] == said, settings
+        assert shown["notes"] == notes, settings
+        kinds.update(note[:25] for note in notes)
         verdicts.add(verdict)
         for name, size, text in shown["values"]:
             assert size == pytest.approx(
@@ -168,32 +273,24 @@ def test_shows_what_the_package_computes(open_calculator):
             )
             assert text == f"{rounded(size / 1e9)} GB" and text in shown["alt"] + shown["verdict"]
         assert sum(shown["bar"]) == pytest.approx(100, abs=0.1)
-        if settings["task"] != "chat":
-            assert shown["speed"] == "" and shown["formula"] == ""
-            continue
-        both = " to ".join(dict.fromkeys(map(rounded, limits)))
-        if verdict == "too large":
-            assert shown["speed"].startswith("No speed") and shown["formula"] == ""
-            assert shown["said"] is None
-        else:
-            assert shown["said"]["limits"] == pytest.approx(limits, rel=1e-7), settings
-            assert shown["said"]["usual"] == pytest.approx(usual, rel=1e-7), settings
-        if verdict != "too large" and usual:
-            usuals += 1
-            assert shown["speed"].startswith("About ") and f", {both} at most." in shown["speed"]
-            assert "as measured with" in shown["formula"]
-        elif verdict != "too large":
-            assert shown["speed"].startswith(f"At most {both} tokens a second")
-            assert (" for each text" in shown["speed"]) == (settings["batch"] > 1)
+        if settings["task"] == "chat":
+            values = [] if verdict == "too large" else [limits, usual]
+            assert list((shown["said"] or {}).values()) == [
+                pytest.approx(speeds, rel=1e-7) for speeds in values
+            ], settings
+            usuals += bool(usual)
+        assert bool(shown["sources"]) == bool(usual)
+        assert all(DATA["sources"][name]["url"] == url for name, url in shown["sources"])
         assert [row[0] for row in shown["rows"]] == listed
         for row in shown["rows"]:
             facts = HARDWARE[row[0]]
             if "memory_gb" in facts:
                 assert (row[1] == "Does not fit") == (total / 1e9 > facts["memory_gb"]), settings
-                assert (row[2] == "–") == (row[1] == "Does not fit")
+                without = row[1] == "Does not fit" or settings["task"] != "chat"
+                assert (row[2] == "–") == without
             else:
                 assert row[1] == f"With {rounded(total / 1e9)} GB or more"
-    assert verdicts == WORDS.keys() and usuals > 20
+    assert verdicts == WORDS.keys() and usuals > 20 and len(kinds) == 12, "each was met"
     assert tab.trouble == []
 
 
@@ -495,22 +592,11 @@ def test_what_is_no_number_is_said_in_one_sentence(open_calculator, value):
     assert tab.locator("#parts").is_visible()
 
 
-def test_notes_say_what_is_special(open_calculator):
+def test_of_a_model_of_ones_own_training_is_not_counted(open_calculator):
     tab = open_calculator()
-    assert tab.locator("#notes").inner_text() == ""
-    dense = {"model": LLAMA, "batch": 1, "format": "bfloat16"}
-    for settings, said in (
-        ({"context": 9000}, "at most 8,192 tokens"),
-        ({"format": "nf4", "model": MIXTRAL, "hardware": "Nvidia B200"}, "experts of this model"),
-        ({"batch": 4}, "more experts are read"),
-        (dense | {"cards": "2", "program": "compiled"}, "tensor parallelism"),
-        ({"hardware": "Apple M4 Max with 128 GB"}, "no usual speed"),
-        ({"model": "own", "format": "awq"}, "stays in bfloat16.\nCounted as a dense model"),
-    ):  # fmt: skip
-        tab.evaluate(SET, settings)
-        assert said in tab.locator("#notes").inner_text()
-    tab.evaluate(SET, {"task": "lora"})
+    tab.evaluate(SET, {"model": "own", "task": "lora"})
     assert tab.locator("#verdict").inner_text().startswith("Choose a listed model")
+    assert not tab.locator("#picture, #formula, #notes").locator("visible=true").count()
 
 
 STATES = {

@@ -179,20 +179,24 @@ def test_probabilities_of_the_page_are_those_of_the_model(visit, tokenizer, mode
     assert checked == 60
 
 
-def test_sampling_follows_the_seed_and_top_p(visit):
+def test_each_setting_of_the_choice_of_words_counts_and_greedy_needs_none(visit):
     tab = ready(visit(CHAT))
 
-    def draw(seed, top_p=0.9, temperature=1.2):
+    def draw(seed, temperature, top_p=1, choice="sample"):
         new_chat(tab, "")
-        tab.get_by_label("Choice of words").select_option("sample")
+        tab.get_by_label("Choice of words").select_option(choice)
         for name, value in (("Seed", seed), ("Top-p", top_p), ("Temperature", temperature)):
             tab.get_by_label(name).fill(str(value))
         return say(tab, "Can you recommend a walk in Lisbon?")
 
-    drawn = [draw(seed) for seed in (1, 2, 3, 4)]
-    assert draw(1) == drawn[0]
-    assert len({tuple(ids) for ids in drawn}) > 1
-    assert draw(1, top_p=0.05) == draw(2, top_p=0.05), "so small a top-p leaves one piece"
+    greedy = draw(2, 1, choice="")
+    assert draw(3, 2, choice="") == greedy
+    two, three = draw(2, 2), draw(3, 2)
+    assert greedy != two != three != greedy
+    assert draw(3, 2) == three, "the same seed"
+    assert draw(3, 0.1) == greedy, "so low a temperature leaves one piece"
+    assert draw(3, 1.5, top_p=0.05) == greedy, "so small a top-p, too"
+    assert draw(3, 2, top_p=0.6) != greedy, "of the probabilities at this temperature"
 
 
 # A model of one piece, in place of model.js.
