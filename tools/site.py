@@ -7,10 +7,13 @@ them into _build/html. A warning, such as a broken link or a missing reference, 
 """
 
 import argparse
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -21,6 +24,15 @@ from tools import light, live, pages, reading, tabs, text
 
 BUILD = PROJECT / "_build"
 SOURCE = BUILD / "source"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until nobody else builds in a folder: two builds would take each other's files."""
+    folder.mkdir(exist_ok=True)
+    with (folder / ".lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def assemble(executed: Path, real: Path | None = None) -> None:
@@ -86,7 +98,8 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     try:
         executed = arguments.executed.resolve()
-        assemble(executed, arguments.real)
-        sys.exit(build(executed))
+        with alone(BUILD):
+            assemble(executed, arguments.real)
+            sys.exit(build(executed))
     except PageError as error:
         sys.exit(str(error))

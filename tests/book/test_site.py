@@ -3,6 +3,7 @@
 import functools
 import itertools
 import re
+import threading
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -115,6 +116,23 @@ def test_downloaded_notebook_is_the_one_of_the_project(page):
         downloaded = nbformat.read((HTML / f"{page}.html").parent / link, as_version=4)
         assert "</details>" not in [cell.source for cell in downloaded.cells]
         assert [cell.id for cell in downloaded.cells if cell.id == "start"]
+
+
+def test_a_second_build_waits_for_the_first(tmp_path):
+    ended = []
+
+    def build(name):
+        with site.alone(tmp_path):
+            ended.append(name)
+
+    second = threading.Thread(target=build, args=["second"])
+    with site.alone(tmp_path):
+        second.start()
+        second.join(0.5)
+        assert second.is_alive() and not ended, "it waits"
+        ended.append("first")
+    second.join(60)
+    assert ended == ["first", "second"]
 
 
 def test_page_that_is_not_there_has_links_that_hold_at_any_address():
