@@ -180,6 +180,14 @@ def test_numbers_of_a_reference_stand_in_its_address():
             assert number in to, f"{says}: {to}"
 
 
+def test_search_names_headings_as_they_stand():
+    """A synonym with a comma in it can only be the name of something."""
+    groups = yaml.safe_load((PROJECT / "book" / "synonyms.yml").read_text(encoding="utf-8"))
+    names = [name for group in groups for name in group if "," in name]
+    pages = "".join(path.read_text(encoding="utf-8") for path in PROJECT.glob("book/*.md"))
+    assert names and all(name in pages for name in names)
+
+
 def test_years_of_references_are_years():
     text = (PROJECT / "book" / "references.md").read_text(encoding="utf-8")
     years = [int(year) for year in re.findall(r"(?<!/)\b(\d{4})\.(?: |$)", text, re.MULTILINE)]

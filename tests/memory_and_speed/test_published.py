@@ -27,8 +27,9 @@ QUOTED = {
     "Nvidia GeForce RTX 5090": (1792, 32),
 }
 
-# Width of the bus (bits), rate of a pin (Gbit/s), and size (GB), as the specifications of the kinds
-# of memory have them: a second way to each bandwidth. Makers round by up to 3 %.
+# Width of the bus (bits), rate of a pin (Gbit/s), and size (GB): a second way to each bandwidth.
+# The rates of HBM, and of Apple's newest, are those that their bandwidths give, so that such a row
+# only notices a change. Makers round by up to 3 %.
 BUSES = {
     "Nvidia GeForce RTX 4060": (128, 17, 8),
     "Nvidia DGX Spark": (256, 8.533, 128),

@@ -57,6 +57,11 @@ def test_so_are_those_of_modules_and_all_values_of_profiles(path):
     assert [line for line in decide if line and line[0] != "#"] == LISTED.get(name, [])
 
 
+def test_nothing_is_listed_that_is_gone():
+    files = {path.relative_to(PROJECT).as_posix() for path in [*MODULES, *PROFILES]}
+    assert set(LISTED) <= files | set(map(name_of, NOTEBOOKS))
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)
 def test_lines_that_only_another_machine_tests_are_those_that_were_looked_at(notebook):
     assert deciding(notebook) == LISTED.get(name_of(notebook), {})

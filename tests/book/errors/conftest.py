@@ -1,4 +1,4 @@
-"""What the code in book/errors.yml and book/changes.yml is run with."""
+"""What the code in book/errors.yml and book/changes.yml, and of the errata, is run with."""
 
 import threading
 

@@ -1,14 +1,13 @@
 """What the errata show under "Instead" is run as it is shown, where it is code."""
 
-import datasets
 import numpy as np
 import pytest
 import torch
-import transformers
-from accelerate import Accelerator
 from datasets import load_dataset
+from transformers import DataCollatorWithPadding
 
 from tests.book.errata import test_errata_keras
+from tests.book.errors.conftest import BERT
 from tests.book.errors.hearing import with_result
 from tools import inventory, pages
 
@@ -43,54 +42,39 @@ CODE = {
 
 
 @pytest.fixture
-def names(hub_folder):
+def known(names):
     """Return a function that gives the names which the code of an erratum is run with."""
 
-    def names(entry):
-        checkpoint = CHAT if entry.startswith("C") else "google-bert/bert-base-cased"
-        tokenizer = transformers.AutoTokenizer.from_pretrained(checkpoint)
-        known = {name: getattr(transformers, name) for name in IMPORTS}
-        known |= {"torch": torch, "np": np, "array": np.ndarray, "Accelerator": Accelerator}
-        known |= {"load_dataset": load_dataset, "tokenizer": tokenizer, "name": checkpoint}
-        known |= {"logits": np.array([[0.0, 1.0], [3.0, 2.0]])}
-        known |= {"chat": [{"role": "user", "content": "Where is Rome?"}]}
+    def known(entry):
+        checkpoint = CHAT if entry.startswith("C") else BERT
+        given = names(checkpoint) | {"name": checkpoint, "np": np, "array": np.ndarray}
+        given |= {"DataCollatorWithPadding": DataCollatorWithPadding, "asked": []}
+        given |= {"logits": np.array([[0.0, 1.0], [3.0, 2.0]])}
         if entry == "T03":
-            known["dataset"] = load_dataset("Yelp/yelp_review_full")
-        elif entry == "T19":
-            known["dataset"] = load_dataset("nyu-mll/glue", "cola", split="test[:20]")
+            given["dataset"] = load_dataset("Yelp/yelp_review_full")
         elif entry == "T08":
-            model = transformers.AutoModel.from_pretrained(checkpoint, dtype=torch.bfloat16)
+            model = given["AutoModel"].from_pretrained(checkpoint, dtype=torch.bfloat16)
             model.save_pretrained("stored")
-            known["name"] = "stored"
+            given["name"] = "stored"
         elif entry in ("C14", "C15"):
-            known["model"] = model = transformers.AutoModelForCausalLM.from_pretrained(checkpoint)
-            known["inputs"] = tokenizer("Where is Rome?", return_tensors="pt")
-            known["asked"] = asked = []
-            generate = model.generate
+            given["inputs"] = given["tokenizer"]("Where is Rome?", return_tensors="pt")
+            generate = given["model"].generate
 
             def listen(*inputs, **options):
-                asked.append({k: v for k, v in options.items() if k not in known["inputs"]})
+                given["asked"].append({k: options[k] for k in options.keys() - given["inputs"]})
                 return generate(*inputs, **options, max_new_tokens=8)
 
-            model.generate = listen
-        return known
+            given["model"].generate = listen
+        return given
 
-    return names
-
-
-IMPORTS = [
-    "AutoModelForSequenceClassification",
-    "DataCollatorWithPadding",
-    "pipeline",
-]
+    return known
 
 
 @pytest.mark.parametrize("entry", sorted(set(CODE) - {"T20"}))
-def test_code_does_what_it_has_to(entry, names):
-    known = names(entry)
-    datasets.disable_progress_bars()
-    exec(with_result(CODE[entry]), known)
-    assert eval(DOES[entry], known)
+def test_code_does_what_it_has_to(entry, known):
+    names = known(entry)
+    exec(with_result(CODE[entry]), names)
+    assert eval(DOES[entry], names)
 
 
 def test_what_needs_the_environment_of_keras_is_what_is_run_there():
