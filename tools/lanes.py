@@ -6,6 +6,9 @@ outputs with the committed ones. What differs goes to book/lanes.yml, for the pa
 {lane: {date, versions: {package: [locked, used]}, pages: {page: {id of a cell: its difference}}}}
 
 A difference is `differs`, the lines that went (-) and came (+), or `fails`, the error's last line.
+
+Version 4 has other names for a few things that the pages use. The oldest lane runs each cell with
+its names (`OLDER`), as its readers have to, since otherwise one name would hide the rest of a page.
 """
 
 import argparse
@@ -29,18 +32,32 @@ SANITIZE = PROJECT / "tests" / "notebooks" / "sanitize.cfg"
 # A lane is made of other versions, so the line of each page that lists them is no difference.
 VERSIONS = (r"(?m)^torch \S+, transformers .*$", "(the versions)")
 LINES, COLUMNS = 12, 240  # of a difference are kept
+OLDER = {  # what the pages write, and what Transformers 4.57 has for it
+    'train_sampling_strategy="group_by_length"': "group_by_length=True",
+    '"train_sampling_strategy": "group_by_length"': '"group_by_length": True',
+    'train_sampling_strategy = "random"': "group_by_length = False",
+    "warmup_steps=0.1": "warmup_ratio=0.1",
+    '"warmup_steps": 0.1': '"warmup_ratio": 0.1',
+    "activation_checkpointing_enable": "gradient_checkpointing_enable",
+}
 
 
 class Watch:
-    """A plugin of pytest that notes for each notebook what nbval found to differ."""
+    """A plugin of pytest that notes for each notebook what nbval found to differ.
 
-    def __init__(self) -> None:
+    `names` has what is to be run in place of what the cells have.
+    """
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = names
         self.pages: dict[str, dict[str, dict[str, str]]] = {}
 
     def pytest_collection_modifyitems(self, items: list) -> None:
-        """Let nbval blank out the versions too."""
+        """Let nbval blank out the versions too, and run cells with the names of the lane."""
         for item in items:
             item.parent.sanitize_patterns.update([VERSIONS])
+            for name, other in self.names.items():
+                item.cell.source = item.cell.source.replace(name, other)
             self.pages[name_of(item.path)] = {}
 
     def pytest_runtest_makereport(self, item, call) -> None:
@@ -114,9 +131,9 @@ def notebooks() -> list[Path]:
     return [path for path in paths if nbformat.read(path, 4).metadata.kernelspec.name == "python3"]
 
 
-def run(paths: list[Path]) -> dict[str, dict[str, dict[str, str]]]:
+def run(paths: list[Path], names: dict[str, str]) -> dict[str, dict[str, dict[str, str]]]:
     """Let nbval run notebooks in this environment, and return what differs in each."""
-    watch = Watch()
+    watch = Watch(names)
     status = pytest.main(
         ["-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env",
          "--nbval-sanitize-with", str(SANITIZE), *map(str, paths)],
@@ -166,7 +183,7 @@ def main() -> str | None:
     parser.add_argument("lane", choices=["latest", "oldest"])
     parser.add_argument("notebooks", type=Path, nargs="*", help="only these; without, all of them")
     given = parser.parse_args()
-    pages = run(given.notebooks or notebooks())
+    pages = run(given.notebooks or notebooks(), OLDER if given.lane == "oldest" else {})
     lanes = yaml.safe_load(LANES.read_text("utf-8")) if LANES.exists() else {}
     board = lanes.get(given.lane, {}).get("pages", {})
     if given.notebooks:

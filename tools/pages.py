@@ -44,6 +44,7 @@ def context() -> dict:
         "changes": _data("changes"),
         "lanes": _data("lanes"),
         "mutations": _data("mutations"),
+        "older": lanes.OLDER,
         "pages": [lanes.name_of(path) for path in lanes.notebooks()],
     }
 

@@ -82,6 +82,7 @@ def test_nbval_runs_a_page_and_its_cells_are_noted(run, tmp_path):
         "differs": ("print(2)", "3\n"),
         "fails": ("{}['a']", ""),
         "behind": ("print(4)", "4\n"),
+        "named": ("print(max(5, 6))", "5\n"),
     }
     notebook = v4.new_notebook()
     for id, (source, text) in cells.items():
@@ -90,7 +91,7 @@ def test_nbval_runs_a_page_and_its_cells_are_noted(run, tmp_path):
         notebook.cells.append(cell)
     nbformat.write(notebook, path := tmp_path / "page.ipynb")
     code = f"""import json; from pathlib import Path; from tools import lanes
-print(json.dumps(lanes.run([Path({str(path)!r})])))"""
+print(json.dumps(lanes.run([Path({str(path)!r})], {{"max(": "min("}})))"""
     done = run(sys.executable, "-c", code)
     assert json.loads(done.stdout.splitlines()[-1]) == {
         f"{tmp_path.name}/page": {
@@ -123,13 +124,30 @@ def test_a_lane_is_compared_with_its_own_board(tmp_path, monkeypatch, lane, said
     boards = {"latest": {"a/b": differs, "c/d": {}}, "oldest": {"a/b": {}, "c/d": differs}}
     monkeypatch.setattr(lanes, "LANES", tmp_path / "lanes.yml")
     lanes.write({name: {"date": "", "versions": {}, "pages": p} for name, p in boards.items()})
-    monkeypatch.setattr(lanes, "run", lambda paths: {"a/b": differs})
+    names = {}
+    monkeypatch.setattr(lanes, "run", lambda paths, n: names.update(n) or {"a/b": differs})
     monkeypatch.setattr("sys.argv", ["lanes", lane, "a/b.ipynb"])
     sentence = lanes.main()
     assert sentence is None if said is None else sentence.endswith(said)
+    assert names == ({} if lane == "latest" else lanes.OLDER)
     after = yaml.safe_load((tmp_path / "lanes.yml").read_text("utf-8"))
     assert after[lane]["pages"] == boards[lane] | {"a/b": differs}
     assert len(after) == 2
+
+
+def test_no_cell_that_is_shown_keeps_a_name_that_version_4_has_otherwise():
+    shown = [
+        cell.source
+        for path in NOTEBOOKS.values()
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code" and "remove-cell" not in cell.metadata.get("tags", [])
+    ]
+    for name, other in lanes.OLDER.items():
+        assert any(name in source for source in shown), f"nothing writes {name}"
+        assert not any(other in source for source in shown), f"version 5 does not know {other}"
+        shown = [source.replace(name, other) for source in shown]
+    left = re.compile(r"sampling_strategy|warmup_steps\W+0\.|activation_checkpointing")
+    assert not [source for source in shown if left.search(source)]
 
 
 def test_every_page_but_that_on_keras_is_run():
@@ -153,7 +171,8 @@ def test_the_page_shows_each_difference_and_its_date():
         "latest": {"date": "2026-01-02", "versions": {"p": ["1", "2"]}, "pages": same},
         "oldest": {"date": "2026-03-04", "versions": {}, "pages": same | {two: found}},
     }
-    text = pages.render(PROJECT / "book" / "rot_board.md", {"lanes": data, "pages": NOTEBOOKS})
+    given = {"lanes": data, "older": lanes.OLDER, "pages": NOTEBOOKS}
+    text = pages.render(PROJECT / "book" / "rot_board.md", given)
     assert "| page | latest, 2026-01-02 | oldest, 2026-03-04 |\n| :-- | :-- | :-- |\n| [" in text
     assert f"(../notebooks/{one}.ipynb) | same | same |\n" in text
     assert f"(../notebooks/{two}.ipynb) | same | 1 cell fails, 2 cells differ |\n" in text
@@ -163,6 +182,8 @@ def test_the_page_shows_each_difference_and_its_date():
     for says in ("-1\n+2", "KeyError: 'x'", "-8"):
         assert f"```text\n{says}\n```" in text
     assert "| p | 1 | 2 |" in text
+    for name, other in lanes.OLDER.items():
+        assert text.count(f"| `{name}` | `{other}` |\n") == 1
 
 
 def test_where_this_machine_has_the_project_is_not_kept():

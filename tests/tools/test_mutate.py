@@ -92,6 +92,30 @@ def test_a_run_is_kept_beside_the_others(tmp_path, monkeypatch):
     assert kept == {"by hand": {"n": 3}, "seed 1": {"n": 2}}
 
 
+@pytest.mark.parametrize(
+    ("given", "found", "status", "kept"),
+    [
+        ([], "nbval", 0, "by hand"),
+        ([], "", 1, "by hand"),
+        ([], None, 1, "by hand"),
+        ([CASES[0].name], "", 1, None),
+        (["--drawn", "2", "--seed", "7"], "", 0, "seed 7"),
+    ],
+)
+def test_what_escapes_by_hand_fails_the_run(given, found, status, kept, monkeypatch):
+    names = []
+    monkeypatch.setattr(
+        mutate,
+        "run",
+        lambda cases, jobs, journal: {c.key: found for c in cases if found is not None},
+    )
+    monkeypatch.setattr(mutate, "keep", lambda name, content: names.append(name))
+    monkeypatch.setattr("sys.argv", ["mutate", *given])
+    with pytest.raises(SystemExit) as left:
+        mutate.main()
+    assert int(left.value.code) == status and names == ([kept] if kept else [])
+
+
 @pytest.mark.parametrize("source", ["1 / 0", "%%capture\n1 / 0"])
 def test_a_fork_sees_what_a_cell_raises(source):
     shell = InteractiveShell.instance()
