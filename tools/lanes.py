@@ -38,7 +38,7 @@ OLDER = {  # what the pages write, and what Transformers 4.57 has for it
     'train_sampling_strategy = "random"': "group_by_length = False",
     "warmup_steps=0.1": "warmup_ratio=0.1",
     '"warmup_steps": 0.1': '"warmup_ratio": 0.1',
-    "activation_checkpointing_enable": "gradient_checkpointing_enable",
+    "activation_checkpointing": "gradient_checkpointing",
 }
 
 
