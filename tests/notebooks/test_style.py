@@ -152,3 +152,30 @@ def test_templates_return_ids_and_mask_in_version_4_too(nb):
         ):
             settled = re.search(r"tokenize=False|return_dict=|\*\*\w", call)
             assert settled, f"{cell.id}: say return_dict=True, for Transformers 4"
+
+
+def called(tree, name):
+    """Calls of a name, or of an attribute of that name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name == getattr(
+            node.func, "attr", getattr(node.func, "id", "")
+        ):
+            yield node, {word.arg: ast.unparse(word.value) for word in node.keywords}
+
+
+def test_what_is_copied_holds_for_long_texts_many_rows_and_failures(nb):
+    """The stand-ins, with short and few texts, print the same without."""
+    for cell in code_of(nb):
+        if "remove-cell" in tags(cell) or re.match(r"%%writefile .*\.ya?ml", cell.source):
+            continue
+        tree = ast.parse(re.sub(r"(?m)^ *[%!].*$", "pass", cell.source))
+        for node, given in called(tree, "map"):
+            if isinstance(node.func, ast.Attribute):  # of a dataset
+                assert given.get("batched") == "True", cell.id
+        for node, given in called(tree, "tokenizer"):
+            of_a_column = node.args and isinstance(node.args[0], ast.Subscript)
+            if of_a_column and cell.id != "growth":  # whose lengths are measured, whole
+                assert given.get("truncation") == "True", cell.id
+        for _, given in called(tree, "run"):
+            heard = given.get("check") == "True" or "returncode" in cell.source
+            assert heard or "capture_output" not in given, f"{cell.id}: a failure goes unheard"
