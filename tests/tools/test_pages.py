@@ -71,6 +71,14 @@ def test_results_shows_every_run(data, rendered):
         assert f"{run['ratio']:.2f}" in bold or f"{run['ratio']:.1f}" in bold
 
 
+def test_a_median_is_a_median(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("{{ [1, 90, 2] | median }}", encoding="utf-8")
+    assert pages.render(page, {}) == "2"
+    page.write_text('{{ "%.1f" % [1, 90, 2] | median }}', encoding="utf-8")
+    assert pages.render(page, {}) == "2.0"
+
+
 def test_a_run_on_another_device_is_shown_as_well(data):
     runs = data["results"]["fine_tuning"]
     one_more = [*runs, runs[0] | {"device": "Some GPU", "ratio": 77.7}]

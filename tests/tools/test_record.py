@@ -222,7 +222,9 @@ def test_notices_an_edited_record(project, recorded, file):
     recorded()
     path = project / "recorded" / "offline" / "chat" / file
     path.write_bytes(path.read_bytes().replace(b"A reply", b"A retort") + b" ")
-    with pytest.raises(record.RecordError, match=r"offline/chat/one.json .* was edited: take it"):
+    with pytest.raises(
+        record.RecordError, match=r"^recorded/offline/chat/one.json .* was edited: take"
+    ):
         tabs.show(project, project / "recorded")
 
 
