@@ -3,8 +3,8 @@
 A page may use `results` (results/*.json: {name: [run, ...]}), `sources` and `entries` of
 book/inventory.yml, `places` and `proofs` of the entries (tools/inventory.py), `calculator`
 and `published` (tools/calculator.py), `errors`, `changes`, `lanes` and `mutations` (book/*.yml
-of that name), `pages` (those that lanes run), and `title(page)` and `printed(page, cell)` of
-notebooks.
+of that name), `older` (names of version 4) and `pages` (what lanes run), and `title(page)`,
+`hidden(page)` and `printed(page, cell)` of notebooks.
 """
 
 import ast
@@ -57,6 +57,12 @@ def title(page: str) -> str:
     """Return the title of a notebook."""
     notebook = nbformat.read(PROJECT / "notebooks" / f"{page}.ipynb", as_version=4)
     return notebook.cells[0].source.partition("\n")[0].removeprefix("# ")
+
+
+def hidden(page: str) -> list[str]:
+    """Return the ids of the cells of a notebook that the site does not show."""
+    cells = nbformat.read(PROJECT / "notebooks" / f"{page}.ipynb", as_version=4).cells
+    return [cell.id for cell in cells if "remove-cell" in cell.metadata.get("tags", [])]
 
 
 def printed(page: str, cell: str) -> str:
@@ -118,7 +124,12 @@ def render(page: Path, data: dict) -> str:
         "python": python,
         "python_or_text": python_or_text,
     }
-    environment.globals |= {"median_ratio": median_ratio, "printed": printed, "title": title}
+    environment.globals |= {
+        "hidden": hidden,
+        "median_ratio": median_ratio,
+        "printed": printed,
+        "title": title,
+    }
     try:
         return environment.get_template(page.name).render(data)
     except TemplateError as error:

@@ -167,6 +167,9 @@ def test_the_board_names_cells_that_are_there(lane):
 def test_the_page_shows_each_difference_and_its_date():
     found = {"a": {"differs": "-1\n+2"}, "b": {"fails": "KeyError: 'x'"}, "c": {"differs": "-8"}}
     one, two, three, *_ = NOTEBOOKS
+    for id in ("check", "check-runs"):  # not shown, and the one that differs is no failure
+        assert id in pages.hidden(two)
+    found |= {"check": {"fails": "AssertionError"}, "check-runs": {"differs": "-9"}}
     same: dict = {name: {} for name in NOTEBOOKS if name != three}
     data = {
         "latest": {"date": "2026-01-02", "versions": {"p": ["1", "2"]}, "pages": same},
@@ -176,9 +179,15 @@ def test_the_page_shows_each_difference_and_its_date():
     text = pages.render(PROJECT / "book" / "rot_board.md", given)
     assert "| page | latest, 2026-01-02 | oldest, 2026-03-04 |\n| :-- | :-- | :-- |\n| [" in text
     assert f"(../notebooks/{one}.ipynb) | same | same |\n" in text
-    assert f"(../notebooks/{two}.ipynb) | same | 1 cell fails, 2 cells differ |\n" in text
-    assert "{dropdown} " + pages.title(two) + ": 1 cell fails, 2 cells differ\n" in text
+    assert (
+        f"(../notebooks/{two}.ipynb) | same | 1 cell fails, 3 cells differ, 1 check fails |\n"
+        in text
+    )
+    assert (
+        "{dropdown} " + pages.title(two) + ": 1 cell fails, 3 cells differ, 1 check fails\n" in text
+    )
     assert f"(../notebooks/{three}.ipynb) | not run yet | not run yet |\n" in text
+    assert text.count("Check `check`, the error:") == text.count("Cell `b`, the error:") == 1
     assert text.count(": 1 cell fails") == 1 and "{dropdown} " + pages.title(one) not in text
     for says in ("-1\n+2", "KeyError: 'x'", "-8"):
         assert f"```text\n{says}\n```" in text
