@@ -205,3 +205,19 @@ def test_a_copy_may_be_written_to_where_the_original_may_only_be_read(tmp_path):
     made = {path.relative_to(target).as_posix(): path for path in target.rglob("*")}
     assert made.keys() == {"kept", "inner", "inner/kept"}
     assert all(path.stat().st_mode & stat.S_IWUSR for path in (target, *made.values()))
+
+
+def test_a_cell_that_an_error_of_the_hub_stops_ends_in_its_sentence(run):
+    """As in a notebook; what there is no sentence for is shown as it is."""
+    code = """
+from IPython.core.interactiveshell import InteractiveShell
+from helpers import page
+shell = InteractiveShell.instance(colors="nocolor")
+page._explain_hub_errors()
+for error in ("OSError(28, 'No space left on device')", "KeyError('text')"):
+    assert not shell.run_cell(f"raise {error}").success
+"""
+    done = run(sys.executable, "-c", code)
+    assert "PageError: The disk is full: free some space, and run this cell again.\n" in done.stdout
+    assert "KeyError: 'text'\n" in done.stdout and not done.returncode, done.stderr
+    assert "INTERNAL" not in done.stdout + done.stderr.upper()
