@@ -6,6 +6,7 @@ import math
 import re
 import statistics
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from datasets import load_dataset
@@ -175,6 +176,13 @@ def test_second_segments_follow_or_come_from_another_review():
             one, two = (int(re.findall(r"\d+", segment)[-1]) for segment in segments)
             assert (one == two) == (label == 0)
             assert one % 2 == two % 2, "one kind of business"
+
+
+def test_checksums_stand_in_the_order_of_names(monkeypatch):
+    found = Path.rglob  # in the order of the file system
+    monkeypatch.setattr(Path, "rglob", lambda *given: sorted(found(*given), reverse=True))
+    names = list(manifest.checksums(STANDINS / manifest.NAMES[0]))
+    assert len(names) > 2 and names == sorted(names, key=Path)
 
 
 def test_manifest_lists_every_shipped_file():

@@ -42,6 +42,7 @@ def error(kind, says):
         ([error("OSError", "No.")], [error("OSError", "Yes.")],
          {"differs": "-OSError: No.\n+OSError: Yes."}),
         ([printed("a")], None, {"differs": "-a"}),
+        ([printed("a")], [v4.new_output("display_data", {"image/png": ""})], {"differs": "-a"}),
     ],
 )  # fmt: skip
 def test_difference(committed, now, found):
