@@ -29,6 +29,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
@@ -56,7 +57,8 @@ COMMANDS = {  # of Python, one after the other; all other checks are arguments o
 }
 # Their kernel, server or processes do not survive a fork.
 ALONE = ("train_with_keras.ipynb", "beyond_this_book.ipynb", "train_on_more_processes.ipynb")
-SECONDS = 900  # a check that takes longer hangs, which a maintainer notices
+SECONDS = 900  # a check that takes longer hangs, which a maintainer notices,
+SLOWER = 5  # and so does one that takes this many times as long as without the break
 
 # What is drawn, by area: its share, and its files.
 AREAS = {
@@ -298,7 +300,7 @@ class Copies:
 
     def __init__(self, folder: Path, jobs: int):
         self.free: queue.Queue[Path] = queue.Queue()
-        self.sound: dict[str, bool] = {}
+        self.limits: dict[str, float] = {}  # of each check, in seconds; 0 if it fails unbroken
         archive = folder / "commit.tar"
         subprocess.run(["git", "archive", "-o", archive, "HEAD"], cwd=PROJECT, check=True)
         for number in range(jobs):
@@ -331,8 +333,10 @@ class Copies:
         """The packages of the copy, and one thread for each job."""
         return os.environ | {"PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"}
 
-    def python(self, command: str, root: Path) -> subprocess.CompletedProcess | None:
-        """Run Python in a copy; None if it takes too long."""
+    def python(
+        self, command: str, root: Path, seconds: float = SECONDS
+    ) -> subprocess.CompletedProcess | None:
+        """Run Python in a copy; None if it takes longer."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             return subprocess.run(
                 [sys.executable, "-m", *shlex.split(command)],
@@ -340,14 +344,14 @@ class Copies:
                 env=self.environment(root),
                 capture_output=True,
                 text=True,
-                timeout=SECONDS,
+                timeout=seconds,
             )
         return None
 
-    def passes(self, commands: list[str], root: Path) -> bool:
-        """Whether a check finds nothing."""
+    def passes(self, commands: list[str], root: Path, seconds: float = SECONDS) -> bool:
+        """Whether a check finds nothing, each of its commands within `seconds`."""
         try:
-            ends = (self.python(command, root) for command in commands)
+            ends = (self.python(command, root, seconds) for command in commands)
             return all(done is not None and not done.returncode for done in ends)
         finally:
             if commands == COMMANDS["site"]:
@@ -398,13 +402,17 @@ class Copies:
             before = path.read_bytes()
             for check in checks:
                 commands = commands_of(check, case)
-                if (key := " ".join(commands)) not in self.sound:
-                    self.sound[key] = self.passes(commands, root)
-                if not self.sound[key]:
+                if (key := " ".join(commands)) not in self.limits:
+                    start = time.monotonic()
+                    sound = self.passes(commands, root)
+                    # A minute more, for what starts slowly on a busy machine.
+                    slow = 60 + SLOWER * (time.monotonic() - start)
+                    self.limits[key] = min(SECONDS, slow) if sound else 0
+                if not self.limits[key]:
                     raise ValueError(f"Even unbroken, this fails: python -m {key}")
                 try:
                     apply(case, root)
-                    if not self.passes(commands, root):
+                    if not self.passes(commands, root, self.limits[key]):
                         return check
                 finally:
                     path.write_bytes(before)

@@ -4,15 +4,17 @@ A page may use `results` (results/*.json: {name: [run, ...]}), `sources` and `en
 book/inventory.yml, `places` and `proofs` of the entries (tools/inventory.py), `calculator`
 and `published` (tools/calculator.py), `errors`, `changes`, `lanes` and `mutations` (book/*.yml
 of that name), `older` (names of version 4) and `pages` (what lanes run), and `title(page)`,
-`hidden(page)` and `printed(page, cell)` of notebooks.
+`hidden(page)`, `verdict(page, cells)` and `printed(page, cell)` of notebooks.
 """
 
 import ast
 import base64
+import itertools
 import json
 import statistics
 import textwrap
 import traceback
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,20 @@ def hidden(page: str) -> list[str]:
     """Return the ids of the cells of a notebook that the site does not show."""
     cells = nbformat.read(PROJECT / "notebooks" / f"{page}.ipynb", as_version=4).cells
     return [cell.id for cell in cells if "remove-cell" in cell.metadata.get("tags", [])]
+
+
+def verdict(page: str, cells: dict[str, dict]) -> str:
+    """Return how many cells and hidden checks of a page fail, and differ, in a lane."""
+    unseen = hidden(page)
+    counts = Counter(
+        ("check" if id in unseen else "cell", kind) for id, found in cells.items() for kind in found
+    )
+    said = [
+        f"{count} {name}s {kind[:-1]}" if count > 1 else f"{count} {name} {kind}"
+        for name, kind in itertools.product(("cell", "check"), ("fails", "differs"))
+        if (count := counts[name, kind])
+    ]
+    return ", ".join(said) or "same"
 
 
 def printed(page: str, cell: str) -> str:
@@ -129,6 +145,7 @@ def render(page: Path, data: dict) -> str:
         "median_ratio": median_ratio,
         "printed": printed,
         "title": title,
+        "verdict": verdict,
     }
     try:
         return environment.get_template(page.name).render(data)
