@@ -1,5 +1,6 @@
 """The benchmarks: fair, and complete in what they record."""
 
+import inspect
 import json
 import statistics
 import time
@@ -181,6 +182,8 @@ def test_both_recipes_are_trained_on_equal_terms(monkeypatch):
         assert len(texts) == 10 and texts[:3] == test
         assert not set(texts) & {*terms[0][3], *terms[2][3]}, "none is trained on"
     assert record["ratio"] == 2.0
+    labels = [row["label"] for row in fine_tuning.reviews.compose(10, 2_000_003, 1, "test")]
+    assert record["measured"]["majority_accuracy"] == max(map(labels.count, labels)) / 10
     seconds = [step["seconds"] for step in record["measured"]["ladder"]]
     assert seconds == [4.0, *[2.0] * len(steps), 2.0]
 
@@ -241,6 +244,18 @@ def test_no_kept_run_was_edited(run):
 
 
 @kept("fine_tuning", "keras", "generation")
+def test_a_run_without_arguments_is_the_one_that_is_kept(run):
+    module = next(module for module in ALL if module.__name__ == f"bench.{run['name']}")
+    asked = {name: one.default for name, one in inspect.signature(module.run).parameters.items()}
+    asked.pop("copies", None), asked.pop("new_layers_after", None)  # kept as layers and width
+    if module is fine_tuning:
+        asked |= {"source": fine_tuning.SOURCE, "ours": fine_tuning.OURS}
+    if module is generation:
+        asked |= {"guesses": generation.GUESSES}
+    assert json.loads(json.dumps(asked)).items() <= run["parameters"].items()
+
+
+@kept("fine_tuning", "keras", "generation")
 def test_kept_runs_are_complete_and_their_ratio_follows_from_the_times(run):
     assert run.keys() == KEPT[0].keys() and all(run.values())
     slow, fast = {
@@ -284,6 +299,12 @@ def test_keras_without_its_environment_says_what_to_do(monkeypatch, tmp_path):
 
 def test_one_disturbed_pair_decides_no_ratio():
     assert record.median_ratio([2, 2, 90], [1, 1, 1]) == 2
+
+
+def test_a_ratio_has_two_digits_and_says_where_it_was_taken():
+    run = record.result("x", 1.2345, {}, {}, {"torch": "2"}, device="A card")
+    assert (run["ratio"], run["device"], run["versions"]["torch"]) == (1.23, "A card", "2")
+    assert record.result("x", 1, {}, {}, ("torch",))["device"] == run["cpu"]
 
 
 def test_a_pause_of_the_machine_is_not_the_time_of_a_step(monkeypatch, tmp_path):

@@ -35,6 +35,14 @@ def test_parts_of_characters_are_marked_and_their_bytes_kept(small):
     assert b"".join(bytes(parts[token]) for token in ids).decode() == "🙂"
 
 
+def test_special_tokens_stand_anywhere_in_a_vocabulary(small):
+    reader = gguf.GGUFReader(small, "r+")
+    types = reader.fields["tokenizer.ggml.token_type"]
+    types.parts[types.data[0]][0] = gguf.TokenType.CONTROL  # as with SmolLM2, before all pieces
+    reader.data.flush()
+    assert len(live.mark_parts_of_characters(small)) >= 128
+
+
 def test_a_real_model_is_offered_with_its_size_context_and_licence(tmp_path, small):
     (tmp_path / "site").mkdir()
     live.write(tmp_path / "site", small)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import shutil
+import subprocess
 
 import pytest
 import yaml
@@ -63,6 +64,43 @@ def test_lint_and_the_tests_of_a_module_come_first():
     checks = mutate.checks_of(PROJECT / "memory_and_speed/memory.py", "modules")
     of_module = "tests/memory_and_speed/test_memory.py"
     assert checks[:4] == ("lint", "types", of_module, "tests/memory_and_speed")
+
+
+def test_a_check_gets_the_file_it_is_for():
+    case = mutate.Case("swap", "tools/text.py", "a", "b", ())
+    assert mutate.commands_of("lint", case) == ["ruff check --no-cache tools/text.py"]
+    [nbval] = mutate.commands_of("nbval a/page.ipynb", case)
+    assert nbval.startswith("pytest ") and nbval.endswith(" a/page.ipynb")
+    [tests] = mutate.commands_of("tests/claims -k page", case)
+    assert tests.startswith("pytest ") and tests.endswith(" tests/claims -k page")
+    build, look = mutate.commands_of("site", case)
+    assert build == "tools.site ." and " tests/book " in look
+
+
+def test_breaks_are_made_in_copies_tried_once_and_mended(tmp_path, monkeypatch, capfd):
+    project, journal = tmp_path / "project", tmp_path / "noted" / "journal.jsonl"
+    project.mkdir()
+    (project / "sizes.py").write_text("WIDTH = 2\nDEPTH = 3\n")
+    (project / "test_sizes.py").write_text(
+        "from sizes import WIDTH\n\n\ndef test(): assert WIDTH == 2\n"
+    )
+    (project / "test_fails.py").write_text("def test(): assert False\n")
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *command], cwd=project, check=True)
+    monkeypatch.setattr(mutate, "PROJECT", project)
+    caught, missed, _ = cases = [
+        mutate.Case("wider", "sizes.py", "WIDTH = 2", "WIDTH = 3", ("test_sizes.py",)),
+        mutate.Case("deeper", "sizes.py", "DEPTH = 3", "DEPTH = 4", ("test_sizes.py",)),
+        mutate.Case("never", "sizes.py", "DEPTH = 3", "DEPTH = 5", ("test_fails.py",)),
+    ]
+    expected = {caught.key: "test_sizes.py", missed.key: ""}
+    assert mutate.run(cases, 1, journal) == expected
+    said = capfd.readouterr().out
+    assert "Even unbroken, this fails" in said and "NOT caught by test_sizes.py" in said
+    assert mutate.run([caught, missed], 1, journal) == expected
+    assert capfd.readouterr().out == "2 cases, 2 of them known from before\n"
+    assert (project / "sizes.py").read_text() == "WIDTH = 2\nDEPTH = 3\n", "only copies are broken"
 
 
 def test_a_report_counts_what_would_harm_and_names_the_rest(tmp_path, monkeypatch):

@@ -106,6 +106,13 @@ def test_what_is_said_about_a_solution_is_folded(after):
         assert rest.strip() == after
 
 
+def test_text_after_other_cells_is_not_folded():
+    read = nbformat.v4.new_markdown_cell("Nine.")
+    page = nbformat.v4.new_notebook(cells=[code("data"), read])
+    reading.fold_answers(page)
+    assert page.cells[-1].source == "Nine."
+
+
 def test_what_trainer_logs_is_a_table_for_each_kind():
     output = nbformat.v4.new_output("stream", name="stdout", text=LOG)
     before, tables, after = reading.tabulate(output)
