@@ -192,8 +192,8 @@ def left_in(queue: str, notebook: Path) -> str:
 def main() -> None:
     """Command line; exits with 1 and one sentence where the notebook cannot be executed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("source", type=Path)
-    parser.add_argument("target", type=Path)
+    parser.add_argument("source", type=Path, help="the notebook")
+    parser.add_argument("target", type=Path, help="where it goes, with what it printed")
     parser.add_argument("profile", help="name of a file in profiles/, without .yml")
     arguments = parser.parse_args()
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")

@@ -160,7 +160,7 @@ def unheld(page: Path, claims: list[statements.Claim], cell_id: str, source: str
 def main() -> None:
     """Command line: prints a line of JSON, [key, where and why or null], for each change."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("notebook", type=Path)
+    parser.add_argument("notebook", type=Path, help="below the project")
     parser.add_argument("changes", type=Path, help="JSON: [[key, id of the cell, its new source]]")
     parser.add_argument("--profile", help="a file of profiles/; without one, outputs are compared")
     given = parser.parse_args()

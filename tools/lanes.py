@@ -179,7 +179,7 @@ def write(lanes: dict) -> None:
 
 def main() -> str | None:
     """Command line; returns one sentence where a page is not what the board says."""
-    parser = argparse.ArgumentParser(prog="python -m tools.lanes")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lane", choices=["latest", "oldest"])
     parser.add_argument("notebooks", type=Path, nargs="*", help="only these; without, all of them")
     given = parser.parse_args()

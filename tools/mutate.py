@@ -532,8 +532,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("word", nargs="?", default="", help="only cases by hand with this word")
     parser.add_argument("--drawn", type=int, default=0, help="how many cases to draw by rule")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--seed", type=int, default=0, help="of the drawing")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="side by side")
     given = parser.parse_args()
     head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=PROJECT, capture_output=True, text=True)
     journal = PROJECT / "_build" / "mutate" / f"{head.stdout.strip()[:12]}.jsonl"

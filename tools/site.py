@@ -92,8 +92,8 @@ def finish(executed: Path) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m tools.site")
-    parser.add_argument("executed", type=Path)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("executed", type=Path, help="folder with the notebooks as executed")
     parser.add_argument("--real", type=Path, metavar="FILE", help="the GGUF file of SmolLM2")
     arguments = parser.parse_args()
     try:

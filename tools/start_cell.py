@@ -64,7 +64,7 @@ def outdated(folder: Path, url: str) -> dict[Path, nbformat.NotebookNode]:
 
 def main(arguments: list[str]) -> str | None:
     """Write the cell into all notebooks; with `--check`, return which ones need it instead."""
-    parser = argparse.ArgumentParser(prog="python -m tools.start_cell")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing, say what is outdated")
     check = parser.parse_args(arguments).check
     changed = outdated(PROJECT / "notebooks", address())

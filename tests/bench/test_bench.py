@@ -226,6 +226,19 @@ def test_each_round_predicts_before_it_measures(monkeypatch):
     assert row["one_term_error_percent"] == pytest.approx(at_one_gbps - 100, abs=0.1)
 
 
+def test_replies_are_the_most_likely_ones_whichever_way(monkeypatch):
+    asked, generate = [], LlamaForCausalLM.generate
+
+    def noted(self, *inputs, **options):
+        if "generation_config" not in options:  # with it, the library asks the draft itself
+            asked.append((options.get("do_sample"), options["max_new_tokens"]))
+        return generate(self, *inputs, **options)
+
+    monkeypatch.setattr(LlamaForCausalLM, "generate", noted)
+    generation.reply_ways(idle=64, prompts=1, new_tokens=2, repeats=1, compiled=False)
+    assert asked == [(False, 2)] * 5, "two ways, to warm up and timed; then to count the guesses"
+
+
 def test_a_run_is_kept_whole_and_once_a_device(tmp_path):
     run = KEPT[0] | {"device": "one"}
     record.save(run, tmp_path)
@@ -307,15 +320,23 @@ def test_a_ratio_has_two_digits_and_says_where_it_was_taken():
     assert record.result("x", 1, {}, {}, ("torch",))["device"] == run["cpu"]
 
 
-def test_a_pause_of_the_machine_is_not_the_time_of_a_step(monkeypatch, tmp_path):
-    ends = [1.0, 1.1, 1.2, 1.3, 9.3, 9.4]  # after warming up for a second, a pause of eight
+@pytest.mark.parametrize(
+    ("ends", "warm_up", "step_ms"),
+    [
+        ([1.0, 1.1, 1.2, 1.3, 9.3, 9.4], 1, 100),  # after warming up for a second, a pause of eight
+        ([1.0, 6.0, 11.0, 11.2, 11.5, 11.6], 3, 200),  # three steps to warm up
+    ],
+)
+def test_neither_a_pause_nor_warming_up_is_the_time_of_a_step(
+    ends, warm_up, step_ms, monkeypatch, tmp_path
+):
     fixed = {"ends_seconds": ends, "loss": 0.5, "versions": {"torch": "2", "keras": "2"}}
     monkeypatch.setattr(keras, "KERAS_PYTHON", tmp_path)
     monkeypatch.setattr(keras, "prepare", lambda *_: 19)
     monkeypatch.setattr(keras, "work", lambda *_: fixed)
-    measured = keras.run(batch=4, steps=6, warm_up=1, repeats=1)["measured"]
-    assert measured["keras_step_ms"] == pytest.approx([100])
-    assert measured["torch_whole_seconds"] == [9.4]
+    measured = keras.run(batch=4, steps=6, warm_up=warm_up, repeats=1)["measured"]
+    assert measured["keras_step_ms"] == pytest.approx([step_ms])
+    assert measured["torch_whole_seconds"] == [ends[-1]]
 
 
 def test_a_product_has_two_operations_for_each_pair(monkeypatch):
