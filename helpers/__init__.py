@@ -1,4 +1,4 @@
-"""What the notebooks share and do not teach: starting a page, and the style of its figures."""
+"""What the notebooks share and do not teach: starting a page, the style of figures, GGUF files."""
 
 import sys
 

@@ -23,7 +23,7 @@ CALIBRATION = ((256, 2), (256, 8), (512, 2), (512, 8))
 
 
 def shape(width: int, layers: int, group: int = 4, vocabulary: int = 4096) -> LlamaConfig:
-    """Return the configuration of a Llama with proportions as in Llama 3, which never ends a text.
+    """Return the configuration of a Llama, heads grouped as in Llama 3, which never ends a text.
 
     Args:
         width: of the hidden states, a multiple of 64, the size of a head.

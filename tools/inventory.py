@@ -1,7 +1,7 @@
 """The inventory of the source pages (book/inventory.yml), and where the book covers each entry.
 
 A notebook cell says which entries it covers in its metadata: `"covers": ["T01", "T02"]`. A page
-without code says it in a comment below a heading: `<!-- covers: T05 -->`.
+that is no notebook says it in a comment below a heading: `<!-- covers: T05 -->`.
 """
 
 import ast

@@ -1,9 +1,10 @@
 """What the text of a page states in numbers and comparisons, and what holds each statement.
 
 A statement is a number, in digits or in words, a unit, a comparison ("faster", "most", "same"), an
-order ("before", "last"), a "not", or a "none" or "all", in the text of a page, a comment in its
-code, a caption, an alt text, or a note beside the record of a real model. Code in the text needs no
-claim, and may have one; so may any advice.
+order ("before", "last"), a "not", a "none" or "all", a word with an opposite ("wide", "keeps",
+"gated"), or the bold head of a paragraph or row with what follows, in the text of a page, a comment
+or docstring in its code, an error that it raises, a caption, an alt text, or a note beside the
+record of a real model. Code in the text needs no claim, and may have one; so may any advice.
 tests/claims/PAGE.yml lists the claims of a page:
 
 says     words of the page, as they stand there, once: the number or comparison, what it counts
@@ -14,6 +15,7 @@ cites    or: the address or the page of the book, linked in the text, which says
 because  or: why it is true without a run. For definitions, advice, and what a reader sees at once
 """
 
+import ast
 import functools
 import itertools
 import json
@@ -34,8 +36,9 @@ from helpers import PROJECT
 CLAIMS = PROJECT / "tests" / "claims"
 PAGES = [
     path
-    for pattern in ("notebooks/*/*.ipynb", "book/*.md", "recorded/*/notes.yml")
+    for pattern in ("notebooks/*/*.ipynb", "book/*.md", "recorded/*/notes.yml", "*.md")
     for path in sorted(PROJECT.glob(pattern))
+    if path.stem not in ("CHANGELOG", "LICENSE-TEXT")  # what was true once, and the words of others
 ]
 
 WORDS = """
@@ -49,10 +52,23 @@ first last above below before after never always without left right rises falls
 prefill decode precision recall GB MB GiB KB bits bytes milliseconds seconds
 gigabytes gigabits megabytes instead whenever
 no none nothing nobody neither only every all any same different except unless hardly off
+each both many few much little long short large small big wide narrow high low fast slow early late
+good bad easy hard often rarely mostly usually too enough almost nearly exactly about once again
+next previous together alone separate shared own new old open gated free private public true false
+wrong known unknown inside outside within beyond between under over
+raise raises lowers lowered grow grows shrink shrinks increase increases reduce reduces double
+doubles keep keeps kept drop drops add adds remove removes wait waits depend depends work works
+fail fails start starts stop stops save saves lose loses gain gains cost costs stands called
+likely possible impossible safe useful useless
+CPU GPU CPUs GPUs memory arithmetic bandwidth weights
 """
 NOT = r"(?:is|are|does|do|can|must|need) not|cannot"
 NUMBER = r"(?<![\w./-])[-+]?\d[\d,.]*(?:e-?\d+)?(?<![,.])"
-STATEMENT = re.compile(rf"{NUMBER}|\b(?:{'|'.join(WORDS.split())}|{NOT})\b", re.IGNORECASE)
+# The bold head of a paragraph, row or item, with two words behind it; not the question of a quiz.
+HEAD = r"^(?:[-*|] +)?\*\*[^*\n?]+\*\*\s+\S+\s+\S+"
+STATEMENT = re.compile(
+    rf"{HEAD}|{NUMBER}|\b(?:{'|'.join(WORDS.split())}|{NOT})\b", re.IGNORECASE | re.MULTILINE
+)
 # Not statements: the numbers of exercises and steps, names with a number, marks of MyST and Jinja.
 NOT_STATEMENTS = re.compile(
     r"^\s*(?:\*\*\d+\.(?:\*\*|(?=\s))|\d+\.(?=\s))|\bexercise \d+"
@@ -86,7 +102,10 @@ PROSE = {
     "coverage": {"inventory": ["says", "url"]},
     "errata": {"inventory": ["title", "source", "breaks", "corrected"], "changes": ["does"]},
     "errors": {"errors": ["title", "about", "cause"]},
-    "calculator": {"../memory_and_speed/published": ["setting", "miss", "url"]},
+    "calculator": {
+        "../memory_and_speed/published": ["setting", "miss", "url"],
+        "../memory_and_speed/speeds": ["says"],
+    },
 }
 
 
@@ -106,7 +125,7 @@ def cells(notebook: Path) -> list[nbformat.NotebookNode]:
 
 @functools.cache
 def text(page: Path) -> str:
-    """Return the text of a page: Markdown, captions, alt texts, and comments of the code shown."""
+    """Return the text of a page: Markdown, captions, alt texts, and what the code shown says."""
     if page.suffix == ".md":
         parts = [page.read_text(encoding="utf-8")]
         if page.stem == "references":  # titles and years of others
@@ -124,7 +143,7 @@ def text(page: Path) -> str:
             if cell.cell_type == "markdown":
                 parts.append(cell.source)
             elif "remove-cell" not in cell.metadata.get("tags", []):
-                parts += comments(cell.source)
+                parts += comments(cell.source) + spoken_by_code(cell.source)
             shown = cell.metadata.get("mystnb", {})
             parts += [shown.get("figure", {}).get("caption"), shown.get("image", {}).get("alt")]
             parts.append(cell.metadata.get("record_alt"))
@@ -147,6 +166,28 @@ def comments(code: str) -> list[str]:
                 found.append(comment[1])
         below = bool(comment) and alone
     return found
+
+
+def questions(page: Path) -> list[str]:
+    """Return the questions of the quiz of a page, each with its answers."""
+    [quiz] = [cell.source for cell in cells(page) if cell.id == "quiz"]
+    quiz = quiz.partition("\n## ")[0]
+    return [flat(text) for text in re.split(r"^(?=\*\*)", quiz, flags=re.MULTILINE)[1:]]
+
+
+def spoken_by_code(code: str) -> list[str]:
+    """Return the docstrings of code, and the sentences of the errors that it raises."""
+    if re.match(r"%%(?!capture|writefile .*\.py$)", code.partition("\n")[0]):
+        return []
+    found: list[str | None] = []
+    for node in ast.walk(ast.parse(re.sub(r"(?m)^ *[%!].*$", "pass", code))):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+            found.append(ast.get_docstring(node))
+        elif isinstance(node, ast.Raise):
+            pieces = [piece for piece in ast.walk(node) if isinstance(piece, ast.Constant)]
+            pieces.sort(key=lambda piece: (piece.lineno, piece.col_offset))
+            found.append("".join(p.value for p in pieces if isinstance(p.value, str)))
+    return [text for text in found if text]
 
 
 def prose(data: Any, fields: list[str]) -> Iterator[str]:
@@ -191,7 +232,7 @@ def unheld(page: Path) -> list[str]:
         + f" [{found[0]}] "
         + flat(source[found.end() : found.end() + 40])
         for found in STATEMENT.finditer(said)
-        if not held.issuperset(range(*found.span()))
+        if not all(place in held or source[place].isspace() for place in range(*found.span()))
     ]
 
 
@@ -218,6 +259,13 @@ class Evidence:
     def code(self, id: str, page: str | None = None) -> str:
         """Return the source of a cell."""
         return self._cell(id, page).source
+
+    def right(self, question: str) -> str:
+        """Return the right answer of the quiz, with its reason, to a question with these words."""
+        [asked] = [text for text in questions(self.page) if question in text]
+        answers = re.findall(r"<summary>(.+?)</details>", asked)
+        [answer] = [answer for answer in answers if re.search(r"</summary>\s*Right", answer)]
+        return answer
 
     def recorded(self, id: str, page: str | None = None) -> str:
         """Return what a real model gave for a cell: recorded/small."""
@@ -257,7 +305,16 @@ class Evidence:
     def holds(self, expression: str) -> bool:
         names = {
             name: getattr(self, name)
-            for name in ("out", "code", "recorded", "numbers", "number", "data", "installed")
+            for name in (
+                "out",
+                "code",
+                "right",
+                "recorded",
+                "numbers",
+                "number",
+                "data",
+                "installed",
+            )
         }
         known = {"re": re, "math": math, "median": statistics.median, "mean": statistics.mean}
         return bool(eval(expression, {**names, **known}))

@@ -1,8 +1,11 @@
 """Every number and every comparison in the text is held by something: see statements.py."""
 
+import re
+
 import pytest
 
 from tests.claims import statements
+from tools import mutations
 
 IDS = [page.stem for page in statements.PAGES]
 CLAIMS = [
@@ -37,6 +40,31 @@ def test_comments_are_found():
     assert statements.comments(code) == ["One sentence.", "half", "Another one."]
 
 
+def test_docstrings_and_errors_are_found():
+    code = 'def f(x):\n    """Do it."""\n    raise ValueError(f"No {x}: "\n        "use less.")'
+    assert statements.spoken_by_code(code) == ["Do it.", "No : use less."]
+    assert statements.spoken_by_code(f"%%writefile a.py\n{code}")[0] == "Do it."
+    assert statements.spoken_by_code("%%writefile a.yaml\na: b") == []
+
+
+def test_every_word_that_has_an_opposite_is_a_statement():
+    assert set(mutations.OPPOSITE) <= set(statements.WORDS.split())
+
+
+QUIZZES = [page for page in statements.PAGES if page.suffix == ".ipynb"]
+
+
+@pytest.mark.parametrize("page", QUIZZES, ids=lambda page: page.stem)
+def test_a_claim_says_which_answer_of_a_quiz_is_right(page):
+    asked = {
+        question
+        for claim in statements.claims(page)
+        for question in re.findall(r"\bright\(['\"](.+?)['\"]\)", claim.holds)
+    }
+    for question in statements.questions(page):
+        assert any(words in question for words in asked), question
+
+
 def test_most_claims_are_held_by_a_run_or_a_source():
     kinds = [claim.kind for param in CLAIMS for claim in [param.values[1]]]
     assert kinds.count("because") <= 0.5 * len(kinds)
@@ -50,9 +78,10 @@ def test_claims_have_pages():
 @pytest.mark.parametrize(
     ("words", "statements_in_it"),
     [
-        ("**1.** It takes 3.5 GB,\n1. twice as much", ["3.5", "GB", "twice"]),
+        ("**1.** It takes 3.5 GB,\n1. twice as much", ["3.5", "GB", "twice", "much"]),
         ("Llama 3 8B, bert2, `lr=2e-5`, exercise 2", ["8", "2e-5"]),
-        ("a [gain of 12 %](x-34.html) <b title='5'>more</b>", ["12", "more"]),
+        ("a [gain of 12 %](x-34.html) <b title='5'>more</b>", ["gain", "12", "more"]),
+        ("**Deep nets.** They are wide", ["**Deep nets.** They are", "wide"]),
         ("{{ 5 }} and {% if 6 %}7{% endif %}", ["7"]),
     ],
 )
