@@ -67,15 +67,47 @@ def test_benches_take_all_cores_and_the_audit_can_fail():
     for target in ("bench", "lab"):
         assert "env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS" in dry(target)
     assert dry("audit").count("|| exit") == 2, "one weak package is enough to fail"
-    npm = (PROJECT / "Makefile").read_text(encoding="utf-8").partition("$(NPM): ")[2]
-    assert "--ignore-scripts" in npm, "no script of a stranger is run"
+    assert dry("bench").count("|| exit") == 1, "and so is one bench"
+
+
+MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8").replace("\\\n", "")
+
+
+def test_what_is_installed_is_locked_and_runs_nothing():
+    npm = MAKEFILE.partition("$(NPM): ")[2]
+    assert re.search(r"\bci --prefix \S+ --ignore-scripts ", npm), "no script of a stranger is run"
+    installs = [line for line in MAKEFILE.splitlines() if "pip install" in line and " -r" in line]
+    free = ("-r requirements/torch.txt)", "_build/lanes/")  # any build of torch; not locked
+    for line in installs:
+        locked = "--no-deps" in line and "--require-hashes" in line
+        assert locked or any(part in line for part in free), line
+    assert len(installs) == 5
+
+
+def test_the_newest_is_the_newest_of_all_and_real_models_run_in_the_page_too():
+    assert "--upgrade --upgrade-strategy eager" in dry("test-latest")
+    # `make -n` would run this line, since it calls make.
+    hub = MAKEFILE.partition("\ntest-hub: ")[2].partition("\n\n")[0]
+    assert "$(MAKE) html && $(BIN)/pytest -q tests/book/browser/test_live.py -k real_model" in hub
 
 
 def test_a_page_is_executed_again_when_what_it_is_made_of_changed():
-    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
-    [needs] = re.findall(r"^\$\(RUN\)/%\.ipynb: ((?:.*\\\n)*.*)", makefile, re.MULTILINE)
-    for folder in ("helpers", "memory_and_speed", "standins", "profiles"):
-        assert folder in needs, folder
+    [needs] = re.findall(r"^\$\(RUN\)/%\.ipynb: (.*) \|", MAKEFILE, re.MULTILINE)
+    assert set(re.sub(r"[()]|\$\(wildcard", " ", needs).split()) == {
+        "%.ipynb",
+        "profiles/$",
+        "PROFILE",
+        ".yml",
+        "standins/manifest.json",
+        "tools/execute.py",
+        "requirements/book.txt",
+        "helpers/*.py",
+        "helpers/*.mplstyle",
+        "memory_and_speed/*",
+    }
+    assert (
+        "\n$(RUN)/notebooks/fine-tuning/train_with_keras.ipynb: requirements/keras.txt " in MAKEFILE
+    )
 
 
 def test_python_is_the_same_wherever_it_is_named():

@@ -108,16 +108,58 @@ def test_jobs_run_when_they_should_and_fail_when_a_step_does():
     assert ".ci/run" in runs["test"]
     [tests] = [step for step in jobs["test"]["steps"] if step.get("run") == ".ci/run"]
     assert tests == {"run": ".ci/run", "env": {"REQUIRE_NO_NETWORK": "1"}}
-    for name, command in {
-        "links": "make links",
-        "mutate": "make breaks",
-        "audit": "make audit",
-        "hub": "make test-hub",
-        "lanes": "make test-${{ matrix.lane }}",
-        "site": "make book PROFILE=hub",
-    }.items():
-        [step] = [step for step in jobs[name]["steps"] if step.get("run") == command]
+    summary = '>> "$GITHUB_STEP_SUMMARY"'
+    diff = "printf '```diff\\n%s\\n```\\n' \"$(git diff -- book/lanes.yml)\""
+    browser = "tests/book/browser/test_lab.py tests/book/browser/test_pages.py"
+    assert {name: ran for name, ran in runs.items() if name != "report"} == {
+        "test": [
+            "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
+            ".ci/run",
+            "make coverage",
+            f".venv/bin/pytest -q {browser}",
+        ],
+        "links": ["make links"],
+        "mutate": [
+            "make breaks",
+            "make mutate SEED=${{ github.run_number }}",
+            f"cat book/mutations.yml {summary}",
+        ],
+        "audit": ["make audit"],
+        "hub": ["make test-hub", f"cat _build/hub-book/report.txt {summary}"],
+        "lanes": ["make test-${{ matrix.lane }}", f"{diff} {summary}"],
+        "site": ["make book PROFILE=hub", ".venv/bin/pytest -q tests/book/test_site.py"],
+        "publish": [],
+    }
+    assert jobs["lanes"]["strategy"]["matrix"] == {"lane": ["latest", "oldest"]}
+    for name in ("links", "mutate", "audit", "hub", "lanes", "site"):
+        [step] = [step for step in jobs[name]["steps"] if step.get("run") == runs[name][0]]
         assert "if" not in step
+    [every] = [step for step in jobs["test"]["steps"] if browser in step.get("run", "")]
+    assert every["env"] == {"EVERY_SETTING": "1"} and "'schedule'" in every["if"]
+
+
+def test_what_is_pushed_to_main_is_tested_and_what_is_published_is_the_site():
+    workflow = yaml.safe_load((PROJECT / ".github/workflows/book.yml").read_text("utf-8"))
+    assert workflow[True]["push"] == {"branches": ["main"]}
+    kept = {
+        step["with"].get("name", name): step["with"]["path"]
+        for name, job in workflow["jobs"].items()
+        for step in job["steps"]
+        if "upload" in step.get("uses", "")
+    }
+    assert kept == {
+        "build": "_build",
+        "sbom": "_build/sbom",
+        "hub-book": "_build/hub-book",
+        "site": "_build/html",
+    }
+
+
+def test_what_stays_as_it_is_gets_no_offers_of_newer_releases():
+    updates = yaml.safe_load((PROJECT / ".github/dependabot.yml").read_text("utf-8"))["updates"]
+    assert [each["package-ecosystem"] for each in updates] == ["github-actions", "pip"]
+    assert {each["dependency-name"] for each in updates[1]["ignore"]} == {"tensorflow", "tf-keras"}
+    assert {each["schedule"]["interval"] for each in updates} == {"weekly"}
 
 
 @pytest.mark.parametrize("allowed", [True, False])

@@ -148,10 +148,15 @@ more/less less/more fewer/more most/least least/most larger/smaller smaller/larg
 greater/smaller faster/slower slower/faster higher/lower lower/higher better/worse worse/better
 best/worst longer/shorter shorter/longer largest/smallest smallest/largest fastest/slowest
 earlier/later later/earlier twice/half half/twice before/after after/before never/always
-always/never first/last last/first above/below below/above without/with left/right
-right/left rises/falls falls/rises gains/loses
-GB/MB MB/GB GiB/GB bytes/bits bits/bytes milliseconds/seconds million/billion billion/million
-two/three three/four four/five five/six six/seven seven/eight eight/nine ten/twelve
+always/never first/last last/first above/below below/above without/with left/right right/left
+rises/falls falls/rises gains/loses raises/lowers lowers/raises wide/narrow narrow/wide many/few
+few/many long/short short/long large/small small/large fast/slow slow/fast early/late late/early
+good/bad easy/hard hard/easy often/rarely rarely/often next/previous together/alone shared/separate
+own/shared new/old old/new open/gated gated/open wrong/right known/unknown inside/outside
+outside/inside keep/drop keeps/drops drop/keep grows/shrinks starts/stops stops/starts works/fails
+fails/works likely/unlikely possible/impossible CPU/GPU GPU/CPU CPUs/GPUs GPUs/CPUs each/no
+both/neither GB/MB MB/GB GiB/GB bytes/bits bits/bytes milliseconds/seconds million/billion
+billion/million two/three three/four four/five five/six six/seven seven/eight eight/nine ten/twelve
 hundred/thousand thousand/hundred prefill/decode decode/prefill precision/recall
 """
 OPPOSITE = dict(pair.split("/") for pair in OPPOSITES.split())

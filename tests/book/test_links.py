@@ -1,7 +1,8 @@
 """A link names what it leads to: no other page or heading is nearer to its words.
 
 The build and test_site.py find a link that leads nowhere. This finds one that leads to another page
-or heading than was meant.
+or heading than was meant. Links to the outside stand in outside.yml, with their words: whoever
+changes one opens the new address, and reads there what the page says of it.
 """
 
 import datetime
@@ -94,6 +95,17 @@ def places(page: Path) -> dict[str, str]:
     if page.stem == "glossary":
         found |= {f"term-{term.replace(' ', '-')}": term for term in TERM.findall(text)}
     return {"": f"{title} / {page.stem.replace('_', ' ')}"} | found
+
+
+OUTSIDE = yaml.safe_load((PROJECT / "tests" / "book" / "outside.yml").read_text(encoding="utf-8"))
+
+
+def test_links_to_the_outside_are_those_that_were_opened():
+    found: dict[str, set[str]] = {}
+    for path in [*PAGES, *PROJECT.glob("*.md"), *PROJECT.glob("book/*.yml")]:
+        for says, address in re.findall(r"\[([^\[\]]+)\]\((https?:[^)\s]+)\)", source(path)):
+            found.setdefault(address, set()).add(" ".join(says.split()))
+    assert {address: sorted(says) for address, says in found.items()} == OUTSIDE
 
 
 PLACES = {page: places(page) for page in PAGES}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from unittest.mock import MagicMock
 
+import matplotlib
 import pytest
 
 import helpers
@@ -77,6 +78,7 @@ for name in ("HF_HUB_OFFLINE", "HF_EVALUATE_OFFLINE"):
     assert os.environ[name] == "1"
 assert os.environ["CUDA_VISIBLE_DEVICES"] == "", "TensorFlow knows no other switch"
 assert os.environ["TRANSFORMERS_VERBOSITY"] == "error"
+assert Path(os.environ["HF_HOME"]).parent == Path.cwd(), "no cache of the reader decides"
 assert load_dataset("Yelp/yelp_review_full").num_rows == {{"train": 4000, "test": 2000}}
 assert AutoConfig.from_pretrained("google-bert/bert-base-cased").model_type == "bert"
 assert TrainingArguments().device.type == "cpu", "results are those of a CPU"
@@ -102,6 +104,18 @@ def test_what_bitsandbytes_misses_on_some_cpus_is_not_shown(run):
     warn = "logging.getLogger('bitsandbytes.backends.cpu.ops').warning('Failed to load')"
     done = run(sys.executable, "-c", f"import logging; {OFFLINE}; {warn}")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_other_warnings_are_shown(run):
+    warn = "import warnings; warnings.warn('This model is not what you think.')"
+    done = run(sys.executable, "-c", f"{OFFLINE}; {warn}")
+    assert "This model is not what you think." in done.stderr
+
+
+def test_keras_pages_compute_the_same_on_every_processor(run):
+    """With the instructions of AVX2, which all have, also where there are newer ones."""
+    told = "import os; print(os.environ['ONEDNN_MAX_CPU_ISA'])"
+    assert run(KERAS, "-c", f"{KERAS_PAGE}; {told}").stdout.endswith("AVX2\n")
 
 
 def test_keras_page_starts_without_importing_tensorflow(run):
@@ -176,6 +190,34 @@ def test_too_little_disk(monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(9, 8, 1e8))
     with pytest.raises(page.PageError, match=r"needs 0.5 GB of free disk space, and there are 0.1"):
         page._check_disk("offline")
+
+
+def test_space_is_asked_for_where_downloads_are_kept(monkeypatch, tmp_path):
+    """The cache may be on another disk than the book."""
+    home, asked = tmp_path / "home", []
+    monkeypatch.setattr("huggingface_hub.constants.HF_HOME", str(home))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(home / "hub"))
+    monkeypatch.setattr(page, "_check_disk", lambda *given: asked.append(given))
+    page._check_cache("hub")
+    assert asked == [("hub", home), ("hub", home / "hub")]
+
+
+def test_there_is_room_for_what_a_profile_downloads():
+    """About 2 GB under `hub`; two chat models of 16 and 2.5 GB, and the rest, under `gpu`."""
+    assert page.FREE_DISK_GB["offline"] < 1
+    assert page.FREE_DISK_GB["hub"] >= 5 and page.FREE_DISK_GB["gpu"] >= 2 * (16 + 2.5)
+    assert "about 2 GB" in page.PROFILES["hub"]
+
+
+def test_figures_have_six_colours_that_colour_blind_readers_tell_apart():
+    """Those of Okabe and Ito (2008), without black and yellow; and letters as large as text."""
+    style = matplotlib.rc_params_from_file(
+        PROJECT / "helpers" / "book.mplstyle", use_default_template=False
+    )
+    colours = style["axes.prop_cycle"].by_key()["color"]
+    okabe_ito = {"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"}
+    assert {f"#{colour.lstrip('#')}" for colour in colours} == okabe_ito and len(colours) == 6
+    assert style["font.size"] >= 11 and style["figure.figsize"][0] == 6.4
 
 
 def test_failed_start_leaves_nothing_behind(standins_copy, monkeypatch):

@@ -5,6 +5,7 @@ import sys
 import time
 from types import SimpleNamespace
 
+import bitsandbytes
 import pytest
 import torch
 
@@ -54,6 +55,34 @@ def test_products_count_the_bytes_of_all_matrices_and_their_constants(
     # On some processors, the first use stores constants of nf4 in two bytes.
     slack = 0.06 if dtype == "nf4" else 1e-6
     assert gbps * 1e9 == pytest.approx(round(0.3e6 / matrix) * matrix, rel=slack)
+
+
+@pytest.mark.parametrize("measure", ["copy_gbps", "read_gbps", "matvec_gbps"])
+def test_every_measure_waits_for_the_device_that_it_measures(monkeypatch, measure):
+    """On a GPU, a call returns before its work is done: `fastest` waits if it knows the device."""
+    waited = []
+    monkeypatch.setattr(bandwidth, "fastest", lambda call, *given: waited.append(given) or 1.0)
+    monkeypatch.setattr(bandwidth, "model_bytes", lambda _: 1)  # there are none on this device
+    getattr(bandwidth, measure)(megabytes=1, repeats=3, device="meta")
+    assert waited == [(3, "meta")]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "multiplied"), [("int8", torch.float16), ("nf4", torch.bfloat16)]
+)
+def test_quantized_matrices_are_multiplied_as_in_a_model(monkeypatch, dtype, multiplied):
+    """No vector is converted: that would be timed too."""
+    products = []
+
+    def note(layer, vector):
+        products.append((vector.dtype, getattr(layer, "compute_dtype", None)))
+        return vector
+
+    monkeypatch.setattr(bandwidth, "fastest", lambda call, *_: call() or 1.0)
+    kind = {"int8": "Linear8bitLt", "nf4": "Linear4bit"}[dtype]
+    monkeypatch.setattr(getattr(bitsandbytes.nn, kind), "forward", note)
+    bandwidth.matvec_gbps(dtype, megabytes=0.1, size=128)
+    assert set(products) == {(multiplied, multiplied if dtype == "nf4" else None)}
 
 
 def test_matrices_are_written_to_before_they_are_read():

@@ -34,6 +34,20 @@ def test_models_are_listed_by_size_with_their_sources():
         assert needed <= facts.keys()
 
 
+# What each maker's page on the Hub states; of copies, the maker's.
+LICENCES = {
+    "MIT": {"microsoft", "zai-org"},
+    "Apache 2.0": {"HuggingFaceTB", "HuggingFaceH4", "mistralai", "Qwen", "ibm-granite", "openai"},
+    "Llama 3": {"NousResearch"},
+    "DeepSeek": {"deepseek-ai"},
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_licence_is_that_of_the_maker(name):
+    assert name.split("/")[0] in LICENCES[PUBLISHED[name]["licence"]]
+
+
 def test_shipped_folders_hold_what_the_recipe_writes(tmp_path):
     made = configurations.make(tmp_path)
     folders = [manifest.checksums(tmp_path / name) for name in PUBLISHED]

@@ -38,18 +38,35 @@ def test_products_read_all_matrices_of_the_model(monkeypatch):
     assert generation.products_gbps(config, "float32") * 1e9 == pytest.approx(matrices)
 
 
+def test_products_wait_for_the_device_that_they_measure(monkeypatch):
+    waited = []
+    monkeypatch.setattr(generation, "fastest", lambda call, *given: waited.append(given) or 1.0)
+    generation.products_gbps(generation.shape(256, 1), "float32", repeats=3, device="meta")
+    assert waited == [(3, "meta")]
+
+
 def test_overhead_is_what_the_products_do_not_explain(monkeypatch):
-    """A machine whose steps take 3 ms, 1 ms more for each layer, and no time to read."""
-    clocks = {}
+    """A machine whose steps take 3 ms, 1 ms more for each layer, and no time to read.
+
+    One step of a run is late, and all steps of the first run of a model.
+    """
+    runs, devices = [], []
 
     def timed(model, tokens):
-        layers = model.config.num_hidden_layers
-        return clocks.setdefault(layers, type("Clock", (), {"steps_s": [0.003 + 0.001 * layers]}))
+        late = 0.0 if id(model) in runs else 1.0
+        runs.append(id(model))
+        step = late + 0.003 + 0.001 * model.config.num_hidden_layers
+        return type("Clock", (), {"steps_s": [step, step + 0.5, step + 0.1]})
 
-    monkeypatch.setattr(generation, "products_gbps", lambda *_, **__: 1e12)
+    def products(*_, device):
+        devices.append(device)
+        return 1e12
+
+    monkeypatch.setattr(generation, "products_gbps", products)
     monkeypatch.setattr(generation, "timed", timed)
     layer, fixed = generation.overhead("float32", rounds=1)
     assert (layer, fixed) == (pytest.approx(0.001), pytest.approx(0.003))
+    assert set(devices) == {"cpu"}
 
 
 def test_idle_neurons_change_no_reply():

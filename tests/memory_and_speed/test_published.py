@@ -1,5 +1,7 @@
 """The calculator against what others have published: memory within 10 %, speed within 25 %."""
 
+import hashlib
+import json
 import re
 from collections import Counter
 
@@ -158,6 +160,36 @@ def test_bandwidth_follows_from_the_bus(name):
     off = 0.07 if name == "Nvidia T4" else 0.03  # of two figures of its maker, the lower is listed
     assert facts["gbps"] == pytest.approx(bits * rate / 8, rel=off)
     assert facts.get("memory_gb") == size
+
+
+def test_memory_is_shared_where_processor_and_graphics_have_one():
+    """The calculator then takes one device, and does not offload. (Apple's chips have a class.)"""
+    shared = {name for name, facts in machine.hardware().items() if facts.get("shared")}
+    assert shared == {"Nvidia DGX Spark", "AMD Ryzen AI Max+ 395 with 128 GB"}
+
+
+PRODUCT = re.compile(r"(?<![a-z\d])(?:rtx|rx|mi|[abhlt])?(\d{2,4})(?:s|x|xtx?)?(?![\dg])")
+
+
+@pytest.mark.parametrize("name", machine.hardware())
+def test_a_source_is_about_this_very_device(name):
+    """The address may have the number of a product: then it is that of the name."""
+    numbers = {each: set(PRODUCT.findall(each.lower())) for each in machine.hardware()}
+    known = set().union(
+        *(found for each, found in numbers.items() if "Nvidia" in each or "AMD" in each)
+    )
+    address = machine.hardware()[name]["source"].lower()
+    named = {number for number in known if re.search(rf"(?<!\d){number}(?!\d)", address)}
+    assert not named or named & numbers[name]
+
+
+# SHA-256 of the quotations of published.yml. Whoever changes one reads it at its source again.
+QUOTED_ROWS = "489407a63dfd6cd221ad176181034a423355a360cfda9aaebba8af220990e7d4"
+
+
+def test_quoted_rows_are_those_that_were_read_at_their_sources():
+    rows = [[row["source"], row["row"]] for _, row in EVERY]
+    assert hashlib.sha256(json.dumps(rows).encode()).hexdigest() == QUOTED_ROWS
 
 
 def test_cards_run_from_6_to_192_gb():

@@ -172,3 +172,11 @@ def test_what_cannot_be_predicted_is_one_sentence(wrong, said):
     with pytest.raises(ValueError, match=said) as error:
         wrong(small())
     assert len(re.findall(r"\.(\s|$)", str(error.value))) == 1
+
+
+@pytest.mark.parametrize("method", training.METHODS.values(), ids=training.METHODS)
+def test_a_method_is_called_by_what_it_does(method):
+    stored = method.weights.split("-")[0]
+    said = "mixed precision" if stored == "float32" and method.mixed else stored
+    assert said.lower() in method.says.lower()
+    assert ("LoRA" in method.says) == method.lora

@@ -116,6 +116,14 @@ def test_with_dropout_the_loop_is_that_of_trainer_too(page, rows, trainer, refer
     assert torch.allclose(ours, theirs, atol=1e-4)
 
 
+def test_no_loss_keeps_the_graph_of_its_step(page, rows, monkeypatch):
+    """One epoch of graphs does not fit on a GPU."""
+    kept, stack = [], torch.stack
+    monkeypatch.setattr(torch, "stack", lambda losses, *more: kept.extend(losses) or stack(losses))
+    losses, _ = by_hand(page, rows)
+    assert len(kept) >= len(losses) and not any(loss.requires_grad for loss in kept)
+
+
 def test_both_clipping_and_dropout_are_seen_by_this_comparison(page, rows, reference):
     for other in ({"max_norm": None}, {"dropout": 0.0}):
         losses, _ = by_hand(page, rows, **other)

@@ -69,6 +69,18 @@ def test_smoke_sets_every_parameter_to_another_value(notebook):
     assert [name for name in set(smoke) - {"profile"} if smoke[name] == values[name]] == []
 
 
+def test_no_batch_divides_the_rows_of_a_smoke_run():
+    """All batches of the book are powers of two."""
+    smoke = yaml.safe_load(SMOKE.read_text(encoding="utf-8"))
+    rows = {
+        f"{page} {name}": value
+        for page, values in smoke["notebooks"].items()
+        for name, value in values.items()
+        if name in ("train_size", "eval_size")
+    }
+    assert len(rows) >= 13 and all(value % 2 for value in rows.values())
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=execute.name_of)
 def test_every_parameter_is_used(notebook):
     cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]

@@ -163,12 +163,19 @@ def called(tree, name):
             yield node, {word.arg: ast.unparse(word.value) for word in node.keywords}
 
 
+def shown(nb):
+    """Return the code of a page that a reader sees, and the cells that it stands in."""
+    cells = [cell for cell in code_of(nb) if "remove-cell" not in tags(cell)]
+    return [
+        (ast.parse(re.sub(r"(?m)^ *[%!].*$", "pass", cell.source)), cell)
+        for cell in cells
+        if not re.match(r"%%writefile .*\.ya?ml", cell.source)
+    ]
+
+
 def test_what_is_copied_holds_for_long_texts_many_rows_and_failures(nb):
     """The stand-ins, with short and few texts, print the same without."""
-    for cell in code_of(nb):
-        if "remove-cell" in tags(cell) or re.match(r"%%writefile .*\.ya?ml", cell.source):
-            continue
-        tree = ast.parse(re.sub(r"(?m)^ *[%!].*$", "pass", cell.source))
+    for tree, cell in shown(nb):
         for node, given in called(tree, "map"):
             if isinstance(node.func, ast.Attribute):  # of a dataset
                 assert given.get("batched") == "True", cell.id
@@ -179,3 +186,65 @@ def test_what_is_copied_holds_for_long_texts_many_rows_and_failures(nb):
         for _, given in called(tree, "run"):
             heard = given.get("check") == "True" or "returncode" in cell.source
             assert heard or "capture_output" not in given, f"{cell.id}: a failure goes unheard"
+        for node, _ in called(tree, "post"):
+            heard = "raise_for_status()" in cell.source
+            assert heard or ast.unparse(node.func) != "requests.post", f"{cell.id}: nor is this"
+
+
+# Where what is stored decides, or what is loaded is only looked at or asked.
+AS_STORED = {"default", "gguf-load", "loading-info", "reload"}
+
+
+def test_a_model_is_loaded_in_a_precision_that_the_page_chose(nb):
+    """The stand-in of BERT is stored in float32. A checkpoint in bfloat16 would train in that."""
+    for tree, cell in shown(nb):
+        for node, given in called(tree, "from_pretrained"):
+            if re.match(r"AutoModel", ast.unparse(node.func)) and cell.id not in AS_STORED:
+                said = {"dtype", "quantization_config", None} & set(given)
+                assert said, f"{cell.id}: say dtype="
+
+
+# Used by a hidden cell, or given by a call that returns more than is needed.
+UNUSED = {"figure", "fig", "whole_talk", "poor_per_pass", "few_per_pass", "again_per_pass"}
+UNUSED |= {"outputs", "training_args", "low_level_set"}
+
+
+def loaded(*trees):
+    """Return the names that code reads."""
+    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+
+
+def named(tree):
+    """Return the names that code sets, but for those that begin with a low line."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return {n.id for n in nodes if isinstance(n.ctx, ast.Store) and n.id[0] != "_"}
+
+
+def test_what_is_named_is_used(nb):
+    """A model that is measured, weights that are saved: what is left out leaves a name unused."""
+    scripts = [tree for tree, cell in shown(nb) if cell.source.startswith("%%writefile")]
+    cells = [tree for tree, cell in shown(nb) if tree not in scripts]
+    for part in (scripts, cells):
+        for tree in part:
+            assert named(tree) <= loaded(*part) | UNUSED
+            for node in ast.walk(tree):
+                if isinstance(node, ast.For):
+                    assert named(node.target) <= loaded(*node.body), ast.unparse(node)[:60]
+                for loop in getattr(node, "generators", []):
+                    assert named(loop.target) <= loaded(node), ast.unparse(node)[:60]
+
+
+def test_a_figure_says_which_mark_is_what(nb):
+    for tree, cell in shown(nb):
+        drawn = {
+            ast.unparse(node.func.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if "label" in {word.arg for word in node.keywords}
+        }
+        explained = {ast.unparse(node.func.value) for node, _ in called(tree, "legend")}
+        # Of several panels alike, one has the legend.
+        assert {each.split("[")[0] for each in drawn} <= explained or (
+            drawn == {"axes"} and "panels[0]" in explained
+        ), cell.id

@@ -1,9 +1,14 @@
 """The lock file, and that nothing else decides what is installed."""
 
+import ast
 import importlib.metadata
 import re
+import sys
+from pathlib import Path
 
+import nbformat
 import pytest
+import yaml
 
 from helpers import PROJECT
 
@@ -110,3 +115,44 @@ def test_what_a_reader_installs_for_the_pages_is_exact():
     exact = [line for line in named if re.fullmatch(r"[\w.-]+==[\w.]+(?:\s+#.*)?", line)]
     assert {"transformers", "datasets", "accelerate"} <= {line.split("==")[0] for line in exact}
     assert [line for line in named if line not in exact and re.search(r"[<>=~]", line)] == []
+
+
+def imports(path: Path) -> set[str]:
+    """Return the packages that the shown code of a page imports, itself or by Transformers."""
+    named, code = set(), ""
+    for cell in nbformat.read(path, as_version=4).cells:
+        yaml_file = re.match(r"%%writefile \S+\.yaml", cell.source)
+        if cell.cell_type != "code" or yaml_file or "remove-cell" in cell.metadata.get("tags", []):
+            continue
+        code += cell.source
+        for node in ast.walk(ast.parse(re.sub(r"(?m)^ *[%!].*$", "pass", cell.source))):
+            if isinstance(node, ast.Import):
+                named |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                named.add(str(node.module).split(".")[0])
+    if "BitsAndBytesConfig" in code:
+        named.add("bitsandbytes")
+    ours = {"helpers", "memory_and_speed"} | set(sys.stdlib_module_names)
+    return {{"sklearn": "scikit-learn"}.get(name, normal(name)) for name in named - ours}
+
+
+@pytest.mark.parametrize(
+    "page", sorted((PROJECT / "notebooks").glob("*/*.ipynb")), ids=lambda page: page.stem
+)
+def test_what_a_page_imports_is_in_the_list_that_readers_install(page):
+    listed = wanted("keras-pages.in" if page.stem == "train_with_keras" else "pages.in")
+    brought = {"torch", "numpy", "scipy", "tqdm", "requests", "yaml", "ipython", "safetensors"}
+    assert imports(page) - brought <= listed
+
+
+def test_the_oldest_lane_ran_with_what_is_listed():
+    text = (PROJECT / "requirements" / "oldest.in").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+    lane = yaml.safe_load((PROJECT / "book" / "lanes.yml").read_text("utf-8"))["oldest"]
+    assert listed == {name: lane["versions"][name][1] for name in listed} and len(listed) >= 4
+
+
+def test_conda_brings_python_and_make_and_nothing_else():
+    settings = yaml.safe_load((PROJECT / "environment.yml").read_text("utf-8"))
+    assert settings["channels"] == ["conda-forge"]
+    assert settings["dependencies"] == ["python=3.11", "make"]

@@ -1,8 +1,10 @@
 """Breaking the book on purpose: every case still applies, and rules do what they say."""
 
 import dataclasses
+import json
 import shutil
 import subprocess
+import sys
 
 import pytest
 import yaml
@@ -166,6 +168,35 @@ def test_a_fork_compares_what_a_cell_prints_and_not_what_it_captures():
     shell = InteractiveShell.instance()
     assert forks.run(shell, "print(2)", may_fail=False) == [("stdout", "2\n")]
     assert forks.run(shell, "%%capture\nprint(2)", may_fail=False) == []
+
+
+def test_changes_of_a_page_are_tried_in_forks(tmp_path):
+    page, changes = "notebooks/chat/look_inside_the_pipeline.ipynb", tmp_path / "changes.json"
+    code = statements.Evidence(PROJECT / page).code
+    tried = {
+        "wrong": ("devices", "print(model.device.typo)"),
+        "well": ("devices", "print({p.device.type for p in model.parameters()})"),
+        "untrue": ("no-prompt", code("no-prompt").replace("prompt=False", "prompt=True")),
+        "behind": ("solution-1", code("solution-1").replace("multinomial", "topk")),
+    }
+    changes.write_text(json.dumps([[key, *change] for key, change in tried.items()]))
+    command = [sys.executable, "-m", "tools.forks", page, str(changes), "--profile", "smoke"]
+    # With more than one thread, what the parent has computed would hang in a fork.
+    done = subprocess.run(
+        command,
+        cwd=PROJECT,
+        env=mutate.Copies.environment(PROJECT),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = dict(map(json.loads, done.stdout.splitlines()))
+    assert found.keys() == tried.keys() and found.pop("well") is None
+    assert {key: where for key, (where, _) in found.items()} == {
+        "wrong": "devices",
+        "untrue": forks.CLAIMS,
+        "behind": "solution-1",
+    }
 
 
 def test_a_change_that_makes_a_claim_of_the_text_untrue_is_known_without_a_run():

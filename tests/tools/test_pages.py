@@ -72,6 +72,34 @@ def test_results_shows_every_run(data, rendered):
         assert f"{run['ratio']:.2f}" in bold or f"{run['ratio']:.1f}" in bold
 
 
+def test_what_is_timed_is_shown_by_its_median():
+    template = (BOOK / "results.md").read_text(encoding="utf-8")
+    timed = r"(?:_ms|_seconds|_gbps|_per_second\"\]|_of_bandwidth\"\]) \| (\w+)"
+    assert set(re.findall(timed, template)) == {"median"}
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [{"Keras": "keras", "PyTorch": "torch"}, {"source's recipe": "source", "ours": "ours"}],
+    ids=lambda heads: " ".join(heads.values()),
+)
+def test_values_stand_under_their_heads(heads):
+    template = (BOOK / "results.md").read_text(encoding="utf-8")
+    # The stroke of a filter is none between columns.
+    template = re.sub(r"\{\{.*?\}\}", lambda found: found[0].replace(" | ", "!"), template)
+    seen = dict.fromkeys(heads, 0)
+    for table in re.findall(r"^\|.*\n\| :--.*\n(?:\|.*\n|\{.*\n)+", template, re.MULTILINE):
+        first, _, *rows = [line for line in table.splitlines() if line[0] == "|"]
+        columns = [cell.strip() for cell in first.strip("| ").split(" | ")]
+        for row in rows if heads.keys() <= set(columns) else []:
+            for head, cell in zip(columns, row.strip("|").split(" | "), strict=False):
+                said = {name for name in heads.values() if re.search(rf"(?<![a-z]){name}", cell)}
+                if head in heads and said:
+                    assert said == {heads[head]}, row
+                    seen[head] += 1
+    assert all(seen.values())
+
+
 def test_a_median_is_a_median(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("{{ [1, 90, 2] | median }}", encoding="utf-8")

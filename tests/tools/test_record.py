@@ -228,6 +228,16 @@ def test_notices_an_edited_record(project, recorded, file):
         tabs.show(project, project / "recorded")
 
 
+@pytest.mark.parametrize(
+    "path", sorted((PROJECT / "recorded").glob("*/*/*.json")), ids=lambda path: path.stem
+)
+def test_what_is_recorded_is_what_is_marked(path):
+    """A cell that lost its mark would lose its tab on the site, and nobody would know."""
+    page = PROJECT / "notebooks" / path.parent.name / f"{path.stem}.ipynb"
+    marked = {c.id for c in nbformat.read(page, as_version=4).cells if c.metadata.get("record")}
+    assert set(record.read(path)["cells"]) == marked
+
+
 def test_notices_a_record_whose_page_is_gone(project, recorded):
     recorded()
     (project / "notebooks" / "chat" / "one.ipynb").unlink()

@@ -45,7 +45,8 @@ GIVES = {
     "target_out_of_bounds": "result.loss > 0 and model.num_labels == 5",
     "no_eval_dataset": "result.eval_dataset is eval_dataset",
     "best_model": 'result.load_best_model_at_end and result.save_strategy == "epoch"',
-    "early_stopping": 'result.training_loss > 0 and args.metric_for_best_model == "eval_loss"',
+    "early_stopping": 'result.training_loss > 0 and args.metric_for_best_model == "eval_loss"'
+    " and args.load_best_model_at_end",
     "compute_loss": "result.training_loss > 0 and not Weighted.loss_is_scaled_for_ga",
     "float_labels": 'result.training_loss > 0 and whole.features["label"].dtype == "int64"',
     "adamw": "AdamW is torch.optim.AdamW",
