@@ -114,6 +114,12 @@ LINKS = [
     for path, text in SOURCES.items()
     for words, target in LINK.findall(text) + CARD.findall(text)
 ]
+LINKS += [  # in HTML, for readers without JavaScript
+    (path, words, target)
+    for path in PAGES
+    if path.suffix == ".md"
+    for target, words in re.findall(r'<a href="(#[\w-]+)">(.+?)</a>', path.read_text("utf-8"))
+]
 
 
 def words(text: str, letters: int) -> set[str]:
