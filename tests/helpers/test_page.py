@@ -158,6 +158,7 @@ def test_gpu_without_a_login(monkeypatch):
     monkeypatch.setattr("huggingface_hub.get_session", session)
     with pytest.raises(page.PageError, match=r"not logged in .* run `hf auth login` first"):
         page._check_network("gpu")
+    page._check_network("hub")  # its models are open
 
 
 @pytest.mark.parametrize(

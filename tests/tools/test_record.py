@@ -100,6 +100,16 @@ def test_keeps_what_marked_cells_gave_and_where_it_comes_from(project, recorded)
     assert re.fullmatch(r".+, \d+ cores, \d+ threads, no GPU", kept["machine"])
 
 
+def test_without_models_among_its_parameters_a_page_is_about_those_in_its_code(project):
+    path = project / "_build/offline/notebooks/chat/one.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source = 'profile = "offline"'
+    load = 'load_dataset("Yelp/yelp_review_full")'
+    notebook.cells.append(nbformat.v4.new_code_cell(load))
+    notebook.cells.append(nbformat.v4.new_markdown_cell('Not "nyu-mll/glue".'))
+    assert record.origin(notebook, {})["names"].keys() == {"Yelp/yelp_review_full"}
+
+
 def test_names_say_what_a_local_hub_had(project, recorded):
     (project / "names.yml").write_text("google-bert/bert-base-cased: sentence/MiniLM-L6, uncased")
     assert recorded("--names", str(project / "names.yml")) is None
