@@ -72,3 +72,18 @@ def test_a_server_ends_with_the_kernel(monkeypatch):
     for end in ends:
         end()
     assert names["server"].wait(timeout=60), "it was killed"
+
+
+def test_a_gated_configuration_is_replaced_and_a_misspelt_name_is_not(monkeypatch, capsys):
+    names, _ = definitions("chat/choose_a_model", "build")
+    said = {"a/gated": "You are trying to access a gated repo.", "a/typo": "not a valid model"}
+
+    def refuse(name):
+        raise OSError(said[name])
+
+    monkeypatch.setattr(names["AutoConfig"], "from_pretrained", refuse)
+    names["find"] = lambda name: f"the book's {name}"
+    assert names["configuration"]("a/gated") == "the book's a/gated"
+    assert "a/gated wants a log-in" in capsys.readouterr().out
+    with pytest.raises(OSError, match="not a valid model"):
+        names["configuration"]("a/typo")
