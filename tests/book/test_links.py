@@ -105,6 +105,10 @@ def test_links_to_the_outside_are_those_that_were_opened():
     for path in [*PAGES, *PROJECT.glob("*.md"), *PROJECT.glob("book/*.yml")]:
         for says, address in re.findall(r"\[([^\[\]]+)\]\((https?:[^)\s]+)\)", source(path)):
             found.setdefault(address, set()).add(" ".join(says.split()))
+    for entry in re.split(r"\n- |\n## ", source(PROJECT / "book" / "references.md")):
+        whole = " ".join(re.sub(r"\[([^\[\]]+)\]\([^)]+\)", r"\1", entry).split())
+        for address in re.findall(r"\]\((https?:[^)\s]+)\)", entry):
+            found[address].add(whole)  # with authors, year, and what it is about
     assert {address: sorted(says) for address, says in found.items()} == OUTSIDE
 
 

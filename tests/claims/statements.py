@@ -2,9 +2,10 @@
 
 A statement is a number, in digits or in words, a unit, a comparison ("faster", "most", "same"), an
 order ("before", "last"), a "not", a "none" or "all", a word with an opposite ("wide", "keeps",
-"gated"), or the bold head of a paragraph or row with what follows, in the text of a page, a comment
-or docstring in its code, an error that it raises, a caption, an alt text, or a note beside the
-record of a real model. Code in the text needs no claim, and may have one; so may any advice.
+"gated"), or the head of a paragraph, a table or a row with what follows. It stands in the text of a
+page, a comment or docstring in its code, an error that it raises, a caption, an alt text, or a note
+beside the record of a real model. Code in the text needs no claim, and may have one; so may any
+advice.
 tests/claims/PAGE.yml lists the claims of a page:
 
 says     words of the page, as they stand there, once: the number or comparison, what it counts
@@ -64,8 +65,12 @@ CPU GPU CPUs GPUs memory arithmetic bandwidth weights
 """
 NOT = r"(?:is|are|does|do|can|must|need) not|cannot"
 NUMBER = r"(?<![\w./-])[-+]?\d[\d,.]*(?:e-?\d+)?(?<![,.])"
-# The bold head of a paragraph, row or item, with two words behind it; not the question of a quiz.
-HEAD = r"^(?:[-*|] +)?\*\*[^*\n?]+\*\*\s+\S+\s+\S+"
+# The bold head of a paragraph or item, with two words behind it; not the question of a quiz. The
+# heads of a table, and the first cell of a row, with what stands beside it.
+HEAD = (
+    r"^(?:[-*|] +)?\*\*[^*\n?]+\*\*\s+\S+\s+\S+"
+    r"|^\|[^\n]+\|(?=\n\| ?:?-)|^\| (?!:?-)[^|\n]*\w[^|\n]* \| +[^|\s]+"
+)
 STATEMENT = re.compile(
     rf"{HEAD}|{NUMBER}|\b(?:{'|'.join(WORDS.split())}|{NOT})\b", re.IGNORECASE | re.MULTILINE
 )

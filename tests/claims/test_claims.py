@@ -82,6 +82,7 @@ def test_claims_have_pages():
         ("Llama 3 8B, bert2, `lr=2e-5`, exercise 2", ["8", "2e-5"]),
         ("a [gain of 12 %](x-34.html) <b title='5'>more</b>", ["gain", "12", "more"]),
         ("**Deep nets.** They are wide", ["**Deep nets.** They are", "wide"]),
+        ("| a | b |\n|---|---|\n| x y | z w |", ["| a | b |", "| x y | z"]),
         ("{{ 5 }} and {% if 6 %}7{% endif %}", ["7"]),
     ],
 )

@@ -108,3 +108,11 @@ def test_bytes_of_a_weight_are_those_of_a_large_model_without_a_vocabulary(forma
 def test_a_format_that_is_not_to_be_had_is_one_sentence(count, format):
     with pytest.raises(ValueError, match=r"^There is no format .* for this model: .*awq.*\.$"):
         count(memory.find(LLAMA_8B), format)
+
+
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_a_format_is_called_by_its_name(name):
+    """All parts of "gguf-q4_k_m" stand in "GGUF, Q4_K_M"."""
+    says = formats.FORMATS[name].lower()
+    for part in name.split("-"):
+        assert {"nested": "constants quantized too"}.get(part, part) in says

@@ -184,11 +184,11 @@ def test_a_source_is_about_this_very_device(name):
 
 
 # SHA-256 of the quotations of published.yml. Whoever changes one reads it at its source again.
-QUOTED_ROWS = "489407a63dfd6cd221ad176181034a423355a360cfda9aaebba8af220990e7d4"
+QUOTED_ROWS = "9397d1fe32ba19d8cec44178b9e3e8d605f268dc2d56d3775dfa3968170ac2a2"
 
 
 def test_quoted_rows_are_those_that_were_read_at_their_sources():
-    rows = [[row["source"], row["row"]] for _, row in EVERY]
+    rows = [[row["source"], SOURCES[row["source"]]["url"], row["row"]] for _, row in EVERY]
     assert hashlib.sha256(json.dumps(rows).encode()).hexdigest() == QUOTED_ROWS
 
 

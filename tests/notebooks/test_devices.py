@@ -6,11 +6,14 @@ devices.yml lists them. Whoever changes such a line tries it on a GPU, or thinks
 works out what it prints, and then changes the list.
 """
 
+import ast
 import re
+from dataclasses import fields
 
 import nbformat
 import pytest
 import yaml
+from transformers import TrainingArguments
 
 from helpers import PROJECT
 from tools.execute import name_of
@@ -20,8 +23,23 @@ LISTED = yaml.safe_load((PROJECT / "tests/notebooks/devices.yml").read_text(enco
 DECIDES = re.compile(
     r"\.to\(|\.cpu\(|cuda|device|accelerator|synchronize|perf_counter|process_time|on a GPU"
     r"|pin_memory|bf16|fp16|bfloat16|profile [=!]=|\"hub\"|\"gpu\"|timed\(|fastest\(|median\("
-    r"|gated|log-in|os\.environ|_THREADS|steps_s|prefill_s|_seconds\(|cache\.clone\("
+    r"|gated|log-in|os\.environ|_THREADS|set_num_threads|_gbps\(|steps_s|prefill_s|_seconds\(|cache\.clone\("
 )
+
+
+ARGUMENTS = {field.name for field in fields(TrainingArguments)}
+
+
+def arguments(source):
+    """Return the lines that say how to train: `TrainingArguments(...)`, and dictionaries for it."""
+    python = re.sub(r"(?m)^ *[%!].*$", "pass", source)
+    found = set()
+    for node in ast.walk(ast.parse("" if ".yaml" in source.partition("\n")[0] else python)):
+        called = isinstance(node, ast.Call) and ast.unparse(node.func) == "TrainingArguments"
+        keys = {getattr(key, "value", None) for key in getattr(node, "keys", [])}
+        if called or len(keys & ARGUMENTS) > 1:
+            found |= set(range(node.lineno, node.end_lineno + 1))
+    return found
 
 
 def deciding(notebook):
@@ -32,10 +50,12 @@ def deciding(notebook):
             ignored = "nbval-ignore-output" in cell.metadata.get("tags", [])
             # sanitize.cfg blanks out speeds; files of `accelerate launch` are for other machines.
             everything = ignored or re.search(r'"speed: |^%%writefile .*\.yaml', cell.source)
+            training = arguments(cell.source)
             lines = [
                 line.strip()
-                for line in cell.source.splitlines()
-                if re.search(r"\w", line) and (everything or DECIDES.search(line))
+                for number, line in enumerate(cell.source.splitlines(), start=1)
+                if re.search(r"\w", line)
+                and (everything or number in training or DECIDES.search(line))
             ]
             found |= {cell.id: lines} if lines else {}
     return found

@@ -179,6 +179,9 @@ def test_what_is_copied_holds_for_long_texts_many_rows_and_failures(nb):
         for node, given in called(tree, "map"):
             if isinstance(node.func, ast.Attribute):  # of a dataset
                 assert given.get("batched") == "True", cell.id
+        for name in ("shuffle", "train_test_split"):
+            for node, given in called(tree, name):
+                assert "seed" in given or "dataset" not in ast.unparse(node), f"{cell.id}: seed="
         for node, given in called(tree, "tokenizer"):
             of_a_column = node.args and isinstance(node.args[0], ast.Subscript)
             if of_a_column and cell.id != "growth":  # whose lengths are measured, whole

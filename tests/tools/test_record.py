@@ -238,6 +238,12 @@ def test_notices_an_edited_record(project, recorded, file):
         tabs.show(project, project / "recorded")
 
 
+@pytest.mark.parametrize("begin", ["hf_", "ghp_", "gho_", "github_pat_", "sk-", "sk-proj-"])
+def test_keys_of_the_hub_of_github_and_of_openai_are_private(begin):
+    key = begin + "a1B2" * 6
+    assert record.TOKEN.search(f"token={key}!") and not record.TOKEN.search(f"{begin}short")
+
+
 @pytest.mark.parametrize(
     "path", sorted((PROJECT / "recorded").glob("*/*/*.json")), ids=lambda path: path.stem
 )

@@ -250,6 +250,30 @@ WORDS = {
 }
 
 
+def test_menus_have_what_the_lists_have_in_order_under_the_right_heads(open_calculator):
+    menus = open_calculator().evaluate("""() => Object.fromEntries(
+      ["task", "format", "program", "hardware"].map((id) => [id,
+        [...document.querySelectorAll(`#${id} optgroup`)].map((group) =>
+          [group.label, [...group.children].map(({ value, text }) => [value, text])])]))""")
+    shown = {id: dict(groups) for id, groups in menus.items()}
+    of_chip = {
+        "Graphics cards, smallest first": "consumer",
+        "Data-centre cards": "datacentre",
+        "Apple computers": "apple",
+        "Processors alone": "cpu",
+    }
+    for head, chip in of_chip.items():
+        names = [name for name, _ in shown["hardware"][head]]
+        sizes = [HARDWARE[name].get("memory_gb", 0) for name in names]
+        assert {HARDWARE[name]["chip"] for name in names} == {chip} and sizes == sorted(sizes)
+        for (name, text), size in zip(shown["hardware"][head], sizes, strict=True):
+            assert text == (f"{name}, {size} GB" if size and "GB" not in name else name)
+    classes = [name for name, _ in shown["hardware"]["Classes of the source page"]]
+    assert classes == [name for name, facts in HARDWARE.items() if facts["kind"] == "class"]
+    assert shown["task"]["Fine-tune"] == [[n, how.says] for n, how in training.METHODS.items()]
+    assert shown["format"]["Other formats"] == [[n, says] for n, says in formats.FORMATS.items()]
+
+
 def test_shows_what_the_package_computes(open_calculator):
     tab = open_calculator()
     verdicts, kinds, usuals = set(), set(), 0

@@ -1,0 +1,56 @@
+"""Labels that stand apart from what they are of: sliders, tabs, commands, marks in colour."""
+
+import re
+
+import pytest
+
+from helpers import PROJECT
+from tests.book.test_links import words
+
+BOOK = PROJECT / "book"
+PAGES = [*sorted(BOOK.glob("*.md")), *sorted(PROJECT.glob("*.md"))]
+
+
+def test_a_slider_is_called_as_the_field_that_it_moves():
+    page = (BOOK / "calculator.md").read_text(encoding="utf-8")
+    labels = dict(re.findall(r'<label for="(\w[\w-]*)">([^<]+)</label>', page))
+    sliders = re.findall(r'data-for="([\w-]+)".*aria-label="Slider: ([^"]+)"', page)
+    assert len(sliders) >= 7
+    for field, says in sliders:
+        near = {other: len(words(says, 50) & words(label, 50)) for other, label in labels.items()}
+        assert near[field] == max(near.values()) > 0, (field, says)
+
+
+def test_heads_of_the_calculator_are_those_of_its_columns():
+    page = (BOOK / "calculator.md").read_text(encoding="utf-8")
+    script = (BOOK / "_static" / "calculator.js").read_text(encoding="utf-8")
+    table = page.partition('id="elsewhere"')[2].partition("</table>")[0]
+    assert re.findall(r"<th[^>]*>([^<]+)</th>", table) == ["Hardware", "Fits?", "Tokens a second"]
+    cells = r"name \}\), create.+?textContent: verdict \}\), create.+?textContent: speeds \}\)"
+    assert re.search(cells, script), "the cells of a row stand in this order"
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if ":sync:" in p.read_text("utf-8")], ids=str)
+def test_a_tab_is_called_as_the_choice_that_it_stands_for(path):
+    tabs = re.findall(r"\{tab-item\} (.+)\n:sync: (\S+)", path.read_text(encoding="utf-8"))
+    assert tabs and all(choice in name.lower() for name, choice in tabs), tabs
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_what_readers_are_told_to_make_can_be_made(path):
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z][\w-]*)(?: [\w-]+)*:", makefile, re.MULTILINE))
+    targets |= {"test-latest", "test-oldest"}
+    text = path.read_text(encoding="utf-8")
+    told = re.findall(r"`make ([a-z-]+)[^`]*`|^make ([a-z-]+)", text, re.MULTILINE)
+    assert {one or other for one, other in told} <= targets
+
+
+def test_colours_mean_what_they_say():
+    css = (BOOK / "_static" / "book.css").read_text(encoding="utf-8")
+    for kind, colour in {"raised": "danger", "cure": "success"}.items():
+        assert f"div.{kind} pre {{ border-left: 4px solid var(--pst-color-{colour}); }}" in css
+    css = (BOOK / "_static" / "calculator.css").read_text(encoding="utf-8")
+    for scheme in re.findall(r"#calculator \{([^}]*--weights[^}]*)\}", css):
+        colours = re.findall(r"--\w+: (#[0-9a-f]{6})", scheme)
+        assert len(colours) == len(set(colours)) >= 5, "each part of the bar has its own"
