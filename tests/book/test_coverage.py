@@ -1,7 +1,9 @@
 """The inventory: every entry is covered, and what is wrong in the sources is proven."""
 
 import pytest
+import yaml
 
+from helpers import PROJECT
 from tools import inventory
 
 CONTENT = inventory.load()
@@ -17,6 +19,25 @@ def test_the_inventory_is_whole():
     for entry in ENTRIES:
         assert set(entry) - {"erratum"} == {"id", "source", "section", "kind", "says"}
         assert entry["source"] in CONTENT["sources"]
+
+
+def test_entries_stand_where_they_were_looked_up():
+    """places.yml has the section of the source, the headings here, and the errors that lead there.
+
+    Whoever moves one of them looks at both ends.
+    """
+    groups = yaml.safe_load((PROJECT / "book" / "errors.yml").read_text(encoding="utf-8"))
+    errors = [error for group in groups for error in group["entries"]]
+    found = {
+        entry["id"]: {
+            "section": entry["section"],
+            "here": sorted({f"{place.page}: {place.heading}" for place in PLACES[entry["id"]]}),
+            "errors": [error["id"] for error in errors if error["see"] == entry["id"]],
+        }
+        for entry in ENTRIES
+    }
+    listed = (PROJECT / "tests" / "book" / "places.yml").read_text(encoding="utf-8")
+    assert found == yaml.safe_load(listed)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["id"])

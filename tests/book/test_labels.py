@@ -1,7 +1,9 @@
-"""Labels that stand apart from what they are of: sliders, tabs, commands, marks in colour."""
+"""Labels that stand apart from what they are of: sliders, tabs, commands, colours, captions."""
 
+import ast
 import re
 
+import nbformat
 import pytest
 
 from helpers import PROJECT
@@ -54,3 +56,41 @@ def test_colours_mean_what_they_say():
     for scheme in re.findall(r"#calculator \{([^}]*--weights[^}]*)\}", css):
         colours = re.findall(r"--\w+: (#[0-9a-f]{6})", scheme)
         assert len(colours) == len(set(colours)) >= 5, "each part of the bar has its own"
+
+
+FIGURES = [
+    (
+        path,
+        {
+            c.id: c
+            for c in nbformat.read(path, as_version=4).cells
+            if "image" in c.metadata.get("mystnb", {})
+        },
+    )
+    for path in sorted(PROJECT.glob("notebooks/*/*.ipynb"))
+]
+# Captions that say what a curve does, in words of another figure.
+OTHERWISE = {("ladder-figure", "caption"), ("curve", "caption")}
+
+
+@pytest.mark.parametrize(("path", "cells"), FIGURES, ids=[path.stem for path, _ in FIGURES])
+def test_caption_and_alt_text_are_nearest_to_their_own_figure(path, cells):
+    """By the words that the code of each figure writes into it."""
+    drawn = {}
+    for name, cell in cells.items():
+        tree = ast.walk(ast.parse(cell.source))
+        texts = [node.value for node in tree if isinstance(node, ast.Constant)]
+        shown = " ".join(text for text in texts if isinstance(text, str))
+        drawn[name] = words(
+            f"{shown} {cell.metadata.mystnb.figure.get('name', '')}".replace("-", " "), 5
+        )
+    for name, cell in cells.items():
+        said = {
+            "caption": cell.metadata.mystnb.figure.caption,
+            "alt": cell.metadata.mystnb.image.alt,
+            "record_alt": cell.metadata.get("record_alt", ""),
+        }
+        for kind, text in said.items():
+            near = {other: len(words(text, 5) & of) / len(of) ** 0.5 for other, of in drawn.items()}
+            if (name, kind) not in OTHERWISE and text:
+                assert max(near, key=lambda other: near[other]) == name, kind
