@@ -1,6 +1,7 @@
 """Labels that stand apart from what they are of: sliders, tabs, commands, colours, captions."""
 
 import ast
+import json
 import re
 
 import nbformat
@@ -94,3 +95,15 @@ def test_caption_and_alt_text_are_nearest_to_their_own_figure(path, cells):
             near = {other: len(words(text, 5) & of) / len(of) ** 0.5 for other, of in drawn.items()}
             if (name, kind) not in OTHERWISE and text:
                 assert max(near, key=lambda other: near[other]) == name, kind
+
+
+def test_the_model_in_the_page_begins_as_the_notebook_does():
+    script = (BOOK / "_static" / "live" / "chat.js").read_text(encoding="utf-8")
+    page = PROJECT / "notebooks" / "chat" / "chat_with_a_model.ipynb"
+    cells = {cell.id: cell.source for cell in nbformat.read(page, as_version=4).cells}
+    [most] = re.findall(r"^max_new_tokens = (\d+)", cells["parameters"], re.MULTILINE)
+    folder = PROJECT / "standins" / "meta-llama" / "Meta-Llama-3-8B-Instruct"
+    own = json.loads((folder / "generation_config.json").read_text(encoding="utf-8"))
+    assert f"const REPLY = {most};" in script
+    assert f'const temperature = number("{own["temperature"]}",' in script
+    assert f'const topP = number("{own["top_p"]}",' in script
