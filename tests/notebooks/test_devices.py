@@ -27,6 +27,7 @@ DECIDES = re.compile(
 )
 
 
+NAME = "TrainingArguments"
 ARGUMENTS = {field.name for field in fields(TrainingArguments)}
 
 
@@ -35,7 +36,7 @@ def arguments(source):
     python = re.sub(r"(?m)^ *[%!].*$", "pass", source)
     found = set()
     for node in ast.walk(ast.parse("" if ".yaml" in source.partition("\n")[0] else python)):
-        called = isinstance(node, ast.Call) and ast.unparse(node.func) == "TrainingArguments"
+        called = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(NAME)
         keys = {getattr(key, "value", None) for key in getattr(node, "keys", [])}
         if called or len(keys & ARGUMENTS) > 1:
             found |= set(range(node.lineno, node.end_lineno + 1))
@@ -75,8 +76,13 @@ PROFILES = [path for path in (PROJECT / "profiles").glob("*.yml") if path.stem !
 
 @pytest.mark.parametrize("path", [*MODULES, *PROFILES], ids=lambda path: path.name)
 def test_so_are_those_of_modules_and_all_values_of_profiles(path):
-    lines = path.read_text(encoding="utf-8").splitlines()
-    decide = [line.strip() for line in lines if path in PROFILES or GPU.search(line)]
+    text = path.read_text(encoding="utf-8")
+    training = arguments(text) if path.suffix == ".py" else set()
+    decide = [
+        line.strip()
+        for number, line in enumerate(text.splitlines(), start=1)
+        if path in PROFILES or number in training or GPU.search(line)
+    ]
     name = path.relative_to(PROJECT).as_posix()
     assert [line for line in decide if line and line[0] != "#"] == LISTED.get(name, [])
 
