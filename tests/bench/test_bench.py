@@ -259,8 +259,9 @@ def test_no_kept_run_was_edited(run):
 @kept("fine_tuning", "keras", "generation")
 def test_a_run_without_arguments_is_the_one_that_is_kept(run):
     module = next(module for module in ALL if module.__name__ == f"bench.{run['name']}")
-    asked = {name: one.default for name, one in inspect.signature(module.run).parameters.items()}
-    asked.pop("copies", None), asked.pop("new_layers_after", None)  # kept as layers and width
+    parameters = inspect.signature(module.run).parameters.items()
+    grown = {"copies", "new_layers_after"}  # kept as layers and width
+    asked = {name: one.default for name, one in parameters if name not in grown}
     if module is fine_tuning:
         asked |= {"source": fine_tuning.SOURCE, "ours": fine_tuning.OURS}
     if module is generation:

@@ -21,7 +21,7 @@ def test_the_inventory_is_whole():
         assert entry["source"] in CONTENT["sources"]
 
 
-def test_entries_stand_where_they_were_looked_up():
+def test_entries_stand_where_they_are_listed():
     """places.yml has the section of the source, the headings here, and the errors that lead there.
 
     Whoever moves one of them looks at both ends.

@@ -33,7 +33,9 @@ def test_heads_of_the_calculator_are_those_of_its_columns():
     assert re.search(cells, script), "the cells of a row stand in this order"
 
 
-@pytest.mark.parametrize("path", [p for p in PAGES if ":sync:" in p.read_text("utf-8")], ids=str)
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if ":sync:" in p.read_text("utf-8")], ids=lambda path: path.stem
+)
 def test_a_tab_is_called_as_the_choice_that_it_stands_for(path):
     tabs = re.findall(r"\{tab-item\} (.+)\n:sync: (\S+)", path.read_text(encoding="utf-8"))
     assert tabs and all(choice in name.lower() for name, choice in tabs), tabs
@@ -54,7 +56,9 @@ def test_colours_mean_what_they_say():
     for kind, colour in {"raised": "danger", "cure": "success"}.items():
         assert f"div.{kind} pre {{ border-left: 4px solid var(--pst-color-{colour}); }}" in css
     css = (BOOK / "_static" / "calculator.css").read_text(encoding="utf-8")
-    for scheme in re.findall(r"#calculator \{([^}]*--weights[^}]*)\}", css):
+    schemes = re.findall(r"#calculator \{([^}]*--weights[^}]*)\}", css)
+    assert len(schemes) == 2, "light and dark"
+    for scheme in schemes:
         colours = re.findall(r"--\w+: (#[0-9a-f]{6})", scheme)
         assert len(colours) == len(set(colours)) >= 5, "each part of the bar has its own"
 

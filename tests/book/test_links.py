@@ -100,7 +100,7 @@ def places(page: Path) -> dict[str, str]:
 OUTSIDE = yaml.safe_load((PROJECT / "tests" / "book" / "outside.yml").read_text(encoding="utf-8"))
 
 
-def test_links_to_the_outside_are_those_that_were_opened():
+def test_links_to_the_outside_are_those_that_are_listed():
     found: dict[str, set[str]] = {}
     for path in [*PAGES, *PROJECT.glob("*.md"), *PROJECT.glob("book/*.yml")]:
         for says, address in re.findall(r"\[([^\[\]]+)\]\((https?:[^)\s]+)\)", source(path)):

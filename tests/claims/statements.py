@@ -33,6 +33,7 @@ import nbformat
 import yaml
 
 from helpers import PROJECT
+from tests.notebooks.source import tree
 
 CLAIMS = PROJECT / "tests" / "claims"
 PAGES = [
@@ -182,10 +183,8 @@ def questions(page: Path) -> list[str]:
 
 def spoken_by_code(code: str) -> list[str]:
     """Return the docstrings of code, and the sentences of the errors that it raises."""
-    if re.match(r"%%(?!capture|writefile .*\.py$)", code.partition("\n")[0]):
-        return []
     found: list[str | None] = []
-    for node in ast.walk(ast.parse(re.sub(r"(?m)^ *[%!].*$", "pass", code))):
+    for node in ast.walk(tree(code)):
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
             found.append(ast.get_docstring(node))
         elif isinstance(node, ast.Raise):
@@ -308,18 +307,6 @@ class Evidence:
         return file.read_text(encoding="utf-8")
 
     def holds(self, expression: str) -> bool:
-        names = {
-            name: getattr(self, name)
-            for name in (
-                "out",
-                "code",
-                "right",
-                "recorded",
-                "numbers",
-                "number",
-                "data",
-                "installed",
-            )
-        }
+        names = {n: getattr(self, n) for n in vars(Evidence) if n[0] != "_" and n != "holds"}
         known = {"re": re, "math": math, "median": statistics.median, "mean": statistics.mean}
         return bool(eval(expression, {**names, **known}))

@@ -204,7 +204,7 @@ def test_space_is_asked_for_where_downloads_are_kept(monkeypatch, tmp_path):
 
 
 def test_there_is_room_for_what_a_profile_downloads():
-    """About 2 GB under `hub`; two chat models of 16 and 2.5 GB, and the rest, under `gpu`."""
+    """About 2 GB under `hub`, two chat models of 16 and 2.5 GB under `gpu`, and as much again."""
     assert page.FREE_DISK_GB["offline"] < 1
     assert page.FREE_DISK_GB["hub"] >= 5 and page.FREE_DISK_GB["gpu"] >= 2 * (16 + 2.5)
     assert "about 2 GB" in page.PROFILES["hub"]

@@ -16,6 +16,7 @@ import yaml
 from transformers import TrainingArguments
 
 from helpers import PROJECT
+from tests.notebooks.source import tree
 from tools.execute import name_of
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
@@ -27,16 +28,14 @@ DECIDES = re.compile(
 )
 
 
-NAME = "TrainingArguments"
 ARGUMENTS = {field.name for field in fields(TrainingArguments)}
 
 
 def arguments(source):
     """Return the lines that say how to train: `TrainingArguments(...)`, and dictionaries for it."""
-    python = re.sub(r"(?m)^ *[%!].*$", "pass", source)
     found = set()
-    for node in ast.walk(ast.parse("" if ".yaml" in source.partition("\n")[0] else python)):
-        called = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(NAME)
+    for node in ast.walk(tree(source)):
+        called = isinstance(node, ast.Call) and "TrainingArguments" in ast.unparse(node.func)
         keys = {getattr(key, "value", None) for key in getattr(node, "keys", [])}
         if called or len(keys & ARGUMENTS) > 1:
             found |= set(range(node.lineno, node.end_lineno + 1))

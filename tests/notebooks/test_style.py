@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from helpers import PROJECT
+from tests.notebooks.source import tree
 from tools import start_cell
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
@@ -154,9 +155,9 @@ def test_templates_return_ids_and_mask_in_version_4_too(nb):
             assert settled, f"{cell.id}: say return_dict=True, for Transformers 4"
 
 
-def called(tree, name):
+def called(code, name):
     """Calls of a name, or of an attribute of that name."""
-    for node in ast.walk(tree):
+    for node in ast.walk(code):
         if isinstance(node, ast.Call) and name == getattr(
             node.func, "attr", getattr(node.func, "id", "")
         ):
@@ -165,31 +166,26 @@ def called(tree, name):
 
 def shown(nb):
     """Return the code of a page that a reader sees, and the cells that it stands in."""
-    cells = [cell for cell in code_of(nb) if "remove-cell" not in tags(cell)]
-    return [
-        (ast.parse(re.sub(r"(?m)^ *[%!].*$", "pass", cell.source)), cell)
-        for cell in cells
-        if not re.match(r"%%writefile .*\.ya?ml", cell.source)
-    ]
+    return [(tree(c.source), c) for c in code_of(nb) if "remove-cell" not in tags(c)]
 
 
 def test_what_is_copied_holds_for_long_texts_many_rows_and_failures(nb):
     """The stand-ins, with short and few texts, print the same without."""
-    for tree, cell in shown(nb):
-        for node, given in called(tree, "map"):
+    for code, cell in shown(nb):
+        for node, given in called(code, "map"):
             if isinstance(node.func, ast.Attribute):  # of a dataset
                 assert given.get("batched") == "True", cell.id
         for name in ("shuffle", "train_test_split"):
-            for node, given in called(tree, name):
+            for node, given in called(code, name):
                 assert "seed" in given or "dataset" not in ast.unparse(node), f"{cell.id}: seed="
-        for node, given in called(tree, "tokenizer"):
+        for node, given in called(code, "tokenizer"):
             of_a_column = node.args and isinstance(node.args[0], ast.Subscript)
             if of_a_column and cell.id != "growth":  # whose lengths are measured, whole
                 assert given.get("truncation") == "True", cell.id
-        for _, given in called(tree, "run"):
+        for _, given in called(code, "run"):
             heard = given.get("check") == "True" or "returncode" in cell.source
             assert heard or "capture_output" not in given, f"{cell.id}: a failure goes unheard"
-        for node, _ in called(tree, "post"):
+        for node, _ in called(code, "post"):
             heard = "raise_for_status()" in cell.source
             assert heard or ast.unparse(node.func) != "requests.post", f"{cell.id}: nor is this"
 
@@ -200,16 +196,23 @@ AS_STORED = {"default", "gguf-load", "loading-info", "reload"}
 
 def test_a_model_is_loaded_in_a_precision_that_the_page_chose(nb):
     """The stand-in of BERT is stored in float32. A checkpoint in bfloat16 would train in that."""
-    for tree, cell in shown(nb):
-        for node, given in called(tree, "from_pretrained"):
+    for code, cell in shown(nb):
+        for node, given in called(code, "from_pretrained"):
             if re.match(r"AutoModel", ast.unparse(node.func)) and cell.id not in AS_STORED:
                 said = {"dtype", "quantization_config", None} & set(given)
                 assert said, f"{cell.id}: say dtype="
 
 
-# Used by a hidden cell, or given by a call that returns more than is needed.
-UNUSED = {"figure", "fig", "whole_talk", "poor_per_pass", "few_per_pass", "again_per_pass"}
-UNUSED |= {"outputs", "training_args", "low_level_set"}
+# Figures apart, what a hidden cell uses, or a call gives besides: {cell: name}.
+UNUSED = {
+    "activations": "outputs",
+    "assist-poor": "poor_per_pass",
+    "lookup": "few_per_pass",
+    "lookup-again": "again_per_pass",
+    "low-level": "low_level_set",
+    "recipe": "training_args",
+    "solution-1": "whole_talk",
+}
 
 
 def loaded(*trees):
@@ -226,12 +229,16 @@ def named(tree):
 
 def test_what_is_named_is_used(nb):
     """A model that is measured, weights that are saved: what is left out leaves a name unused."""
-    scripts = [tree for tree, cell in shown(nb) if cell.source.startswith("%%writefile")]
-    cells = [tree for tree, cell in shown(nb) if tree not in scripts]
-    for part in (scripts, cells):
-        for tree in part:
-            assert named(tree) <= loaded(*part) | UNUSED
-            for node in ast.walk(tree):
+    for of_a_script in (True, False):
+        part = [
+            (code, cell)
+            for code, cell in shown(nb)
+            if cell.source.startswith("%%writefile") == of_a_script
+        ]
+        used = loaded(*(code for code, _ in part)) | {"figure", "fig"}
+        for code, cell in part:
+            assert named(code) <= used | {UNUSED.get(cell.id)}, cell.id
+            for node in ast.walk(code):
                 if isinstance(node, ast.For):
                     assert named(node.target) <= loaded(*node.body), ast.unparse(node)[:60]
                 for loop in getattr(node, "generators", []):
@@ -239,14 +246,14 @@ def test_what_is_named_is_used(nb):
 
 
 def test_a_figure_says_which_mark_is_what(nb):
-    for tree, cell in shown(nb):
+    for code, cell in shown(nb):
         drawn = {
             ast.unparse(node.func.value)
-            for node in ast.walk(tree)
+            for node in ast.walk(code)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
             if "label" in {word.arg for word in node.keywords}
         }
-        explained = {ast.unparse(node.func.value) for node, _ in called(tree, "legend")}
+        explained = {ast.unparse(node.func.value) for node, _ in called(code, "legend")}
         # Of several panels alike, one has the legend.
         assert {each.split("[")[0] for each in drawn} <= explained or (
             drawn == {"axes"} and "panels[0]" in explained

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from helpers import PROJECT
+from tests.notebooks.source import tree
 
 PIN = re.compile(
     r"^([A-Za-z0-9_.-]+)==([^+\s;]+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.M
@@ -121,11 +122,10 @@ def imports(path: Path) -> set[str]:
     """Return the packages that the shown code of a page imports, itself or by Transformers."""
     named, code = set(), ""
     for cell in nbformat.read(path, as_version=4).cells:
-        yaml_file = re.match(r"%%writefile \S+\.yaml", cell.source)
-        if cell.cell_type != "code" or yaml_file or "remove-cell" in cell.metadata.get("tags", []):
+        if cell.cell_type != "code" or "remove-cell" in cell.metadata.get("tags", []):
             continue
         code += cell.source
-        for node in ast.walk(ast.parse(re.sub(r"(?m)^ *[%!].*$", "pass", cell.source))):
+        for node in ast.walk(tree(cell.source)):
             if isinstance(node, ast.Import):
                 named |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
