@@ -35,6 +35,8 @@ SLOW = re.compile(
 AUTO = 'dataset.theme = localStorage.getItem("theme") || "auto";'
 FOLLOW = """dataset.theme = /light|dark/.exec(document.documentElement.dataset.mode)?.[0]
       ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");"""
+# Icons that the theme writes as letters of a font, which is left out: boxes without it.
+LETTER = re.compile(r"content:\s*var\(--pst-icon-[\w-]+\)")
 ICON_NAME = re.compile(r"\bfa-[a-z][a-z-]*")
 MANNERS = {"fa-solid", "fa-regular", "fa-brands", "fa-lg"}  # how an icon is drawn, not which
 ICONS = """\
@@ -128,6 +130,7 @@ def _used(rules: list, known: set[str]) -> list[str]:
             selectors = [part for part in _parts(rule.prelude) if _applies(part, known)]
             if selectors:
                 content = re.sub(r"\s*\n\s*", "", tinycss2.serialize(rule.content)).strip()
+                content = LETTER.sub("content:none", content)
                 kept.append(f"{','.join(selectors)}{{{content}}}")
         elif rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
             inner = _used(tinycss2.parse_rule_list(rule.content, True, True), known)

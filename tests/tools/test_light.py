@@ -12,6 +12,7 @@ KNOWN = {"used", "here"}
     ("css", "kept"),
     [
         (".used{a:b}", ".used{a:b}"),
+        (".used:after{content:var(--pst-icon-x-y);a:b}", ".used:after{content:none;a:b}"),
         (".unused{a:b}", ""),
         (".used .unused,.here>p{a:b}", ".here>p{a:b}"),
         ("#here:not(.unused){a:b}", "#here:not(.unused){a:b}"),
