@@ -22,4 +22,4 @@ export async function facts() {
 }
 
 /** An error as the end of a sentence. */
-export const reason = (error) => String(error?.message ?? error).trim().replace(/\.$/, "").split("\n")[0];
+export const reason = (error) => String(error?.message ?? error).trim().split("\n")[0].replace(/\.$/, "");

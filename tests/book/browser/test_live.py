@@ -199,23 +199,187 @@ def test_each_setting_of_the_choice_of_words_counts_and_greedy_needs_none(visit)
     assert draw(3, 2, top_p=0.6) != greedy, "of the probabilities at this temperature"
 
 
-# A model of one piece, in place of model.js.
-SAYS_HI = """export const load = async () => ({
-  async *reply() {
-    const bytes = Uint8Array.of(72, 105);
-    yield { id: 7, bytes, logprob: 0, end: false, likeliest: [], logprobs: [0] };
-    return { tokens: 987, speed: 250.4 };
-  },
-});"""
+# A model that does as it is told, in place of model.js; what it was asked stands in window.asked.
+SCRIPTED = """
+export { reshape } from "./model.js?real";
+const likeliest = (...all) => all.map(([text, p], id) => piece(id, text, p));
+function piece(id, text, p = 1, end = false) {
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : Uint8Array.from(text);
+  return { id, bytes, logprob: Math.log(p), end };
+}
+const ODD = [
+  piece(0, "Hi"), piece(1, " \\"x\\""), piece(2, "  "), piece(3, "\\n\\n"), piece(4, []),
+  piece(5, [0xf0, 0x9f]), piece(6, [0x99, 0x82]), piece(7, "", 1, true),
+];
+const FIVE = likeliest(["a", 0.5], ["b", 0.3], ["c", 0.1], ["d", 0.05], ["e", 0.004]);
+const RARE = piece(9, "z", 0.002);
+window.asked = [];
+export async function load(choice, progress) {
+  progress(choice.bytes / 3);
+  await new Promise((resolve) => (window.go = resolve));
+  return {
+    async *reply(messages, { signal, ...settings }) {
+      window.asked.push({ messages: structuredClone(messages), settings });
+      const said = messages.at(-1).content;
+      if (said === "too long") throw new Error("exceeds the context size");
+      if (said === "broken") throw new Error("Out of memory.\\n  at line 1");
+      const rare = said === "rare";
+      const [near, far] = [FIVE, [...FIVE, RARE].map(({ logprob }) => logprob)];
+      for (const one of rare ? [RARE] : ODD) yield { ...one, likeliest: near, logprobs: far };
+      if (said === "stop") {
+        await new Promise((resolve) => (signal.onabort = resolve));
+        throw new DOMException("", "AbortError");
+      }
+      return { tokens: 987, speed: 250.4 };
+    },
+  };
+}"""
 
 
-def test_numbers_below_a_reply_are_those_of_the_model(visit):
+@pytest.fixture
+def scripted(visit):
+    """The box of the chat with a model that does as it is told."""
     tab = visit(CHAT)
-    body = {"body": SAYS_HI, "content_type": "text/javascript"}
+    body = {"body": SCRIPTED, "content_type": "text/javascript"}
     tab.route("**/live/model.js", lambda route: route.fulfill(**body))
-    assert say(ready(tab), "Hello!") == [7]
-    said = tab.locator(".live-status").inner_text()
-    assert said.startswith("987 of 1,024 tokens of the context in use; 1 written, 250 a second. ")
+    tab.get_by_role("button", name="Load this page's model").click()
+    tab.wait_for_function("'go' in window")
+    assert status(tab) == "Loading the model: 33 %"
+    tab.evaluate("go()")
+    tab.wait_for_selector(".live form")
+    assert status(tab) == f"{live.STANDIN}, the stand-in of this page, is ready."
+    yield tab
+    assert tab.trouble == []
+
+
+def status(tab):
+    return tab.locator(".live-status").inner_text()
+
+
+def test_progress_of_loading_ends_with_the_size(visit):
+    seen, size = visit(CHAT).evaluate(
+        """async () => {
+          const live = new URL("../../_static/live/", location);
+          const { models: [standin] } = await (await fetch(new URL("live.json", live))).json();
+          const { load } = await import(new URL("model.js", live));
+          const seen = [];
+          await load(standin, (bytes) => seen.push(bytes));
+          return [seen, standin.bytes];
+        }"""
+    )
+    assert seen == sorted(set(seen)) and seen[-1] == size
+
+
+def test_numbers_below_a_reply_are_those_of_the_model(scripted):
+    assert say(scripted, "Hello!") == list(range(8))
+    assert status(scripted) == (
+        "987 of 1,024 tokens of the context in use; 8 written, 250 a second. "
+        "Choose a piece to see what could have stood there."
+    )
+
+
+def test_pieces_that_cannot_be_read_are_named(scripted):
+    say(scripted, "Hello!")
+    shown = scripted.locator(".live-pieces [role=option]").evaluate_all(
+        "all => all.map((one) => [one.textContent, one.ariaLabel])"
+    )
+    part = "part of a character, token"
+    assert shown == [
+        ["Hi", None], [' "x"', None], ["  ", "space"], ["⏎\n⏎\n", "line break"],
+        ["◇", "special token 4"], ["·", f"{part} 5"], ["·", f"{part} 6"],
+        ["■", "end of the reply"],
+    ]  # fmt: skip
+    whole = 'Hi "x"  \n\n🙂'
+    assert scripted.locator(".live-pieces").get_attribute("data-text") == whole
+    assert scripted.locator(".live-log .visually-hidden").text_content() == f"The model: {whole}"
+
+
+def test_table_of_a_piece_says_what_is_chosen_dropped_and_rare(scripted):
+    scripted.get_by_label("Temperature").fill("1")
+    scripted.get_by_label("Top-p").fill("0.85")
+    say(scripted, "rare")
+    scripted.locator(".live-pieces [role=option]").click()
+    why = scripted.locator(".live-why")
+    assert why.locator("caption").inner_text() == "What could have stood there, of 6 pieces"
+    rows = [row.locator("th, td").all_inner_texts() for row in why.locator("tbody tr").all()]
+    assert rows == [
+        ["a", "0.50", "0.56"], ["b", "0.30", "0.33"], ["c", "0.10", "0.11"], ["d", "0.05", "–"],
+        ["e", "< 0.01", "–"], ["z (chosen)", "< 0.01", "–"],
+    ]  # fmt: skip
+    assert why.locator("p").inner_text() == "Greedy takes the first, whatever the temperature."
+    scripted.get_by_label("Choice of words").select_option("sample")
+    assert why.locator("p").inner_text() == "– means dropped by top-p."
+    bars = "all => all.map((one) => one.style.getPropertyValue('--share'))"
+    assert why.locator("tbody tr").first.locator("td").evaluate_all(bars)[0] == "50%"
+    scripted.get_by_role("button", name="New chat").click()
+    assert why.is_hidden()
+
+
+def test_model_reads_the_whole_chat_and_every_setting(scripted):
+    scripted.get_by_label("System message").fill("  Be brief. ")
+    for name, value in (("Temperature", "1.5"), ("Top-p", "0.8"), ("Seed", "7")):
+        scripted.get_by_label(name).fill(value)
+    say(scripted, " One ")
+    scripted.get_by_label("Choice of words").select_option("sample")
+    say(scripted, "Two")
+    reply = 'Hi "x"  \n\n🙂'
+    chat = [
+        {"role": "system", "content": "Be brief."}, {"role": "user", "content": "One"},
+        {"role": "assistant", "content": reply}, {"role": "user", "content": "Two"},
+    ]  # fmt: skip
+    settings = {"sample": False, "temperature": 1.5, "topP": 0.8, "seed": 7, "most": 100}
+    assert scripted.evaluate("asked") == [
+        {"messages": chat[:2], "settings": settings},
+        {"messages": chat, "settings": settings | {"sample": True}},
+    ]
+    new_chat(scripted, " ")
+    assert status(scripted) == "A new chat: the model knows nothing of the one before."
+    say(scripted, "Three")
+    assert scripted.evaluate("asked.at(-1).messages") == [{"role": "user", "content": "Three"}]
+
+
+@pytest.mark.parametrize(
+    "said, sentence",
+    [
+        ("too long", "This chat no longer fits into 1,024 tokens: begin a new one."),
+        ("broken", "The model stopped (Out of memory): reload the page to begin again."),
+    ],
+)
+def test_question_without_a_reply_is_given_back(scripted, said, sentence):
+    field = scripted.get_by_label("Your message")
+    field.fill(said)
+    scripted.keyboard.press("Enter")
+    scripted.wait_for_function("!document.querySelector('form .live-main').disabled")
+    assert status(scripted) == sentence
+    assert field.input_value() == said
+    assert scripted.locator(".live-log").inner_text() == ""
+    say(scripted, "Hello!")
+    assert [one["content"] for one in scripted.evaluate("asked.at(-1).messages")][1:] == ["Hello!"]
+
+
+def test_what_was_written_before_a_stop_stays_in_the_chat(scripted):
+    scripted.get_by_label("Your message").fill("stop")
+    scripted.keyboard.press("Enter")
+    scripted.wait_for_selector(".live-pieces [role=option] >> nth=7")
+    assert status(scripted) == "Writing…"
+    scripted.get_by_role("button", name="Stop").click()
+    scripted.wait_for_function(SAYS.format("^Stopped"))
+    assert status(scripted) == "Stopped; ask on, or begin a new chat."
+    say(scripted, "Hello!")
+    roles = [one["role"] for one in scripted.evaluate("asked.at(-1).messages")]
+    assert roles == ["system", "user", "assistant", "user"]
+
+
+def test_enter_sends_but_not_with_shift_nor_while_a_word_is_composed(scripted):
+    field = scripted.get_by_label("Your message")
+    field.fill("One")
+    scripted.keyboard.press("Shift+Enter")
+    scripted.keyboard.type("two")
+    field.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    assert scripted.evaluate("asked.length") == 0
+    scripted.keyboard.press("Enter")
+    scripted.wait_for_function("asked.length")
+    assert scripted.evaluate("asked[0].messages.at(-1).content") == "One\ntwo"
 
 
 def test_stop_and_a_second_question(visit):
@@ -468,6 +632,32 @@ def test_playground_with_the_keyboard_alone(visit, tokenizer):
     tab.keyboard.press("Enter")
     assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert tab.locator(".live-messages > div").count() == 1
+
+
+def test_messages_are_added_in_turn_and_removed(visit, tokenizer):
+    tab = opened(visit(PLAYGROUND))
+    chat = [{"role": "system", "content": ROBOT}, {"role": "user", "content": FIRST}]
+    for role in ("assistant", "user"):
+        tab.get_by_role("button", name="Add a message").click()
+        tab.keyboard.type(f"I am the {role}.")  # the focus is in the new message
+        chat.append({"role": role, "content": f"I am the {role}."})
+    assert (
+        ids_shown(tab) == tokenizer.apply_chat_template(chat, add_generation_prompt=True).input_ids
+    )
+    special = tab.locator(".live-tokens .special .piece").all_inner_texts()
+    parts = ["<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"]
+    assert special == ["<|begin_of_text|>", *parts * 4, *parts[:2]]
+    roles = tab.locator(".live-messages > div").last.locator("option").all_inner_texts()
+    assert roles == ["system", "user", "assistant"]
+    tab.get_by_label("Role").nth(1).select_option("assistant")
+    chat[1]["role"] = "assistant"
+    tab.get_by_role("button", name="Remove this message").first.click()
+    shown = tab.get_by_label("The text that the model reads").inner_text()
+    assert shown == tokenizer.apply_chat_template(
+        chat[1:], tokenize=False, add_generation_prompt=True
+    )
+    assert tab.locator(".live-status").inner_text().startswith(f"{len(ids_shown(tab))} tokens.")
+    assert tab.trouble == []
 
 
 def test_playground_takes_a_template_of_ones_own(visit, tokenizer):
