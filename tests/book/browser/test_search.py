@@ -31,6 +31,36 @@ FINDS = {
     "SFT": ("fine_tuning", "own-conversations"),
     "fine-tune a chat model": ("fine_tuning", "own-conversations"),
 }
+FIT = "notebooks/chat/fit_a_model_in_memory.html"
+LIMITS = "notebooks/chat/what_limits_the_speed.html"
+WRITTEN = "book/errata.html#x-you-wrote-5-x-you-write"
+# {what is typed: where the first result leads}, for each line of synonyms.yml: without the line, it
+# leads elsewhere, or nowhere.
+FIRST_RESULTS = {
+    "OutOfMemoryError": "book/glossary.html#term-out-of-memory",
+    "finetuning": "book/glossary.html#term-fine-tuning",
+    "int4": "book/glossary.html#term-NF4",
+    "load_in_8bit": f"{FIT}#eight-bits",
+    "quantise": "book/glossary.html#term-quantization",
+    "PEFT": "book/glossary.html#term-adapter",
+    "VRAM": "book/errors.html#cuda-out-of-memory-oom",
+    "tokens per second": f"{LIMITS}#two-speeds-the-first-word-and-the-rest",
+    "own data": "notebooks/fine-tuning/train_with_trainer.html#train-on-your-own-csv-file",
+    "apply_chat_template": "book/glossary.html#term-chat-template",
+    "DDP": "notebooks/fine-tuning/train_on_more_processes.html#start-two-processes",
+    "system prompt": "book/glossary.html#term-system-message",
+    "made-up facts": "book/glossary.html#term-hallucination",
+    "p-value": "book/glossary.html#term-significant",
+    "draft model": "book/glossary.html#term-assisted-generation",
+    "outgrows": "notebooks/chat/chat_with_a_model.html#when-the-chat-is-full",
+    "own chats": "book/fine_tuning.html#your-own-conversations-with-trl",
+    "Keras": "book/errors.html#tensorflow-classes",
+    "breaking changes": WRITTEN,
+    # And these, for how the wordings count:
+    "load in 4 bits": "notebooks/chat/what_makes_it_faster.html#fewer-bytes-16-8-and-4-bits",
+    "what changed from transformers 4 to 5": WRITTEN,
+    "will 70b fit in 24GB": f"{FIT}#the-sum-for-8b-and-70b",
+}
 
 
 @pytest.fixture
@@ -85,6 +115,13 @@ def test_words_for_one_thing_find_the_same(results):
         assert len(set.intersection(*map(set, found))) >= 3, dict(zip(words, found, strict=True))
     [[found]] = tab.evaluate(FIRST, [["8 bit"]])
     assert found[0].endswith("/fit_a_model_in_memory.html#eight-bits")
+
+
+def test_first_result_is_the_one_that_readers_need(results):
+    tab, _ = results("padding")
+    [found] = tab.evaluate(FIRST, [list(FIRST_RESULTS)])
+    first = [links[0].split("/", 3)[3] for links in found]
+    assert dict(zip(FIRST_RESULTS, first, strict=True)) == FIRST_RESULTS
 
 
 def test_search_says_what_it_found_in_the_section(results):
