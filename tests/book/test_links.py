@@ -162,6 +162,24 @@ def test_a_link_names_what_it_leads_to(path, says, target):
     assert nearest(says, names) == [anchor or page], "if it is right, add it to OTHERWISE"
 
 
+ROLES = [
+    (role, says, target)
+    for text in SOURCES.values()
+    for role, says, target in re.findall(r"\{(term|ref)\}`([^`<]+) <([^`>]+)>`", text)
+]
+
+
+@pytest.mark.parametrize(("role", "says", "target"), sorted(set(ROLES)))
+def test_a_cross_reference_names_what_it_leads_to(role, says, target):
+    if role == "term":
+        assert words(says, 50) == words(target, 50)
+    elif target == "changes":
+        [heading] = re.findall(r"\(changes\)=\n## (.+)", SOURCES[PROJECT / "book" / "errata.md"])
+        assert says == heading
+    else:
+        assert (says, target) == ("index of errors", "error-cuda_oom")
+
+
 def test_no_exception_is_left_over():
     assert set(OTHERWISE) <= {says for _, says, _ in LINKS}
 

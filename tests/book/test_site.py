@@ -139,6 +139,8 @@ def test_page_that_is_not_there_has_links_that_hold_at_any_address():
     links = [tag["href"] for tag in soup(HTML / "404.html").find_all(["a", "link"], href=True)]
     inside = [link for link in links if not link.startswith(("#", "http"))]
     assert len(inside) > 20 and all(link.startswith("/") for link in inside)
+    named = {tag.text: tag["href"] for tag in soup(HTML / "404.html").select("article a")}
+    assert named == {"search": "/search.html", "cover": "/book/welcome.html"}
 
 
 def test_style_sheet_needs_no_other_file():

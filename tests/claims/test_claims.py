@@ -35,6 +35,15 @@ def test_claim_is_on_its_page_and_true(page, claim):
         assert len(claim.because.split()) >= 3
 
 
+@pytest.mark.parametrize("page", statements.PAGES, ids=IDS)
+def test_claims_stand_in_the_order_of_the_page(page):
+    """So texts that are exchanged are noticed, and a claim is found where the page has it."""
+    if statements.file_of(page).exists():
+        source = statements.flat(statements.text(page))
+        says = [statements.flat(claim.says) for claim in statements.claims(page)]
+        assert says == sorted(says, key=source.find)
+
+
 def test_comments_are_found():
     code = "# One\n# sentence.\nx = 1  # half\nif x:\n    # Another\n    # one.\n    y = '#1'\n#"
     assert statements.comments(code) == ["One sentence.", "half", "Another one."]

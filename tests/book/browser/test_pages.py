@@ -162,3 +162,36 @@ def test_colours_are_right_before_the_scripts_of_the_theme(visit, scheme):
     tab.route("**/pydata-sphinx-theme.js*", lambda route: route.abort())
     tab.reload()
     assert tab.evaluate("document.documentElement.dataset.theme") == scheme
+
+
+def test_on_paper_links_say_where_they_lead_and_buttons_are_gone(visit):
+    tab = visit("notebooks/chat/choose_a_model")
+    after = "all => all.map((one) => getComputedStyle(one, '::after').content)"
+    outside = tab.locator('article a.external[href^="http"]')
+    assert set(outside.evaluate_all(after)) == {"none"}
+    tab.emulate_media(media="print")
+    addresses = outside.evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    assert len(addresses) > 5
+    assert outside.evaluate_all(after) == [f'" ({to})"' for to in addresses]
+    for gone in ("details.setup", ".headerlink", ".copybtn", "details.menu"):
+        found = tab.locator(gone)
+        assert found.count() and not any(one.is_visible() for one in found.all()), gone
+    how = "all => all.map((one) => getComputedStyle(one)[{}])"
+    breaks = tab.locator("article :is(pre, figure, tr)").evaluate_all(how.format("'breakInside'"))
+    assert set(breaks) == {"avoid"}
+    wraps = tab.locator("article pre").evaluate_all(how.format("'whiteSpace'"))
+    assert set(wraps) == {"pre-wrap"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chosen_tab_stands_out_most(visit, scheme):
+    tab = visit("notebooks/chat/chat_with_a_model", "desktop", scheme)
+    contrast = """all => {
+      const light = (color) => color.match(/[0-9.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0);
+      const ground = light(getComputedStyle(document.body).backgroundColor);
+      return all.map((one) => Math.abs(light(getComputedStyle(one).color) - ground));
+    }"""
+    labels = ".sd-tab-set > input{} + label"
+    chosen = tab.locator(labels.format(":checked")).evaluate_all(contrast)
+    others = tab.locator(labels.format(":not(:checked)")).evaluate_all(contrast)
+    assert chosen and others and min(chosen) > max(others)
