@@ -203,6 +203,19 @@ def test_a_model_is_loaded_in_a_precision_that_the_page_chose(nb):
                 assert said, f"{cell.id}: say dtype="
 
 
+# Where the head is loaded with the rest or not trained; a seed stands above it in the script; and an
+# exercise about what to change, not about what comes out.
+NO_SEED = {"loading-info", "load", "memory", "qlora", "resume", "script-model", "solution-3"}
+
+
+def test_a_new_head_has_a_seed(nb):
+    """Two trainings that are compared begin alike, in whatever order a reader runs the cells."""
+    for code, cell in shown(nb):
+        for _, given in called(code, "from_pretrained"):
+            if "num_labels" in given and cell.id not in NO_SEED:
+                assert re.search(r"set_(random_)?seed\(", cell.source), f"{cell.id}: set a seed"
+
+
 # Figures apart, what a hidden cell uses, or a call gives besides: {cell: name}.
 UNUSED = {
     "activations": "outputs",
