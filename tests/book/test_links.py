@@ -37,6 +37,7 @@ OTHERWISE = {
     "Train faster": ("train_faster.ipynb", GRADIENTS),
     "Try one here": "chat_with_a_model.html#live",
     "`bf16=True` or `fp16=True`": SIXTEEN_BITS,
+    "a guess that sounds sure": "glossary.md#term-hallucination",
     "a draft": "#more-tokens-a-pass-assisted-generation",
     "a switch": GRADIENTS,
     "above": SIXTEEN_BITS,
