@@ -78,10 +78,12 @@ CODE = [
     "tests/notebooks/test_smoke.py -k {page}",
 ]
 LISTS = "tests/claims tests/tools"
+DEVICES = "tests/notebooks/test_devices.py"
 FOLDERS = {
-    "helpers": ["tests/helpers", "nbval prepare_dataset"],
+    "helpers": ["tests/helpers", DEVICES, "nbval prepare_dataset"],
     "memory_and_speed": [
         "tests/memory_and_speed",
+        DEVICES,
         LISTS,
         "nbval fit_a_model_in_memory",
         "nbval choose_a_model",
@@ -89,8 +91,11 @@ FOLDERS = {
     ],
     "tools": ["tests/tools", "site"],
     "recipes": ["tests/recipes"],
-    "bench": ["tests/bench"],
-    "profiles": ["tests/notebooks/test_smoke.py tests/notebooks/test_parameters.py -k 'not small'"],
+    "bench": [DEVICES, "tests/bench"],
+    "profiles": [
+        DEVICES,
+        "tests/notebooks/test_smoke.py tests/notebooks/test_parameters.py -k 'not small'",
+    ],
     "book": [LISTS, "site", "tests/book/errors tests/book/errata"],
 }
 

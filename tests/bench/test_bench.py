@@ -133,10 +133,17 @@ def test_a_tiny_run_records_all_that_a_kept_one_has(benchmark):
     took = time.perf_counter() - started
     last = next(run for run in KEPT if run["name"] == tiny["name"])
     assert tiny.keys() | {"checksum"} == last.keys()
+    assert torch.cuda.is_available() or tiny["device"] == record.cpu_name()
     left_out = ("compiled", "float16", "mean_tokens_after_cut", "cut_share")  # of a tiny run
     expected = {key for key in last["measured"] if not any(word in key for word in left_out)}
     assert expected <= set(tiny["measured"])
     assert set(tiny["parameters"]) >= set(benchmark.QUICK)
+    if benchmark is fine_tuning:
+        first = tiny["measured"]["ladder"][0]["seconds"]
+        for step in tiny["measured"]["ladder"]:  # all rounded to two digits behind the point
+            low, high = max(step["seconds"] - 0.005, 1e-9), step["seconds"] + 0.005
+            least, most = (first - 0.005) / high, (first + 0.005) / low
+            assert least - 0.005 <= step["times_faster"] <= most + 0.005
     if benchmark is keras:
         measured, size = tiny["measured"], tiny["parameters"]
         assert measured["keras_loss"] == pytest.approx(measured["torch_loss"], rel=1e-3)

@@ -143,6 +143,16 @@ def test_page_that_is_not_there_has_links_that_hold_at_any_address():
     assert named == {"search": "/search.html", "cover": "/book/welcome.html"}
 
 
+def test_a_script_waits_unless_it_fills_in_its_article():
+    """Deferred, the calculator's would make the text below it jump."""
+    page = soup(HTML / "book" / "calculator.html")
+    inside = page.select("article script[src]")
+    assert [tag["src"] for tag in inside] == ["../_static/calculator.js"]
+    for tag in page.select("script[src]"):
+        waits = tag.has_attr("defer") or tag.get("type") == "module"
+        assert waits == (tag not in inside), tag["src"]
+
+
 def test_style_sheet_needs_no_other_file():
     addresses = re.findall(r'url\("?([^:)]*)', (HTML / "_static" / "site.css").read_text("utf-8"))
     assert set(addresses) <= {"data", "file.png"}

@@ -58,17 +58,22 @@ def test_a_server_that_ends_says_why_at_once_and_one_that_is_silent_in_the_end(
         names["wait"]("http://127.0.0.1:9", SimpleNamespace(poll=lambda: None), seconds=0.1)
 
 
-def test_a_server_ends_with_the_kernel(monkeypatch):
+def test_a_server_writes_all_it_says_into_its_log_and_ends_with_the_kernel(scratch, monkeypatch):
     names, sources = definitions("chat/beyond_this_book")
     ends, popen = [], names["subprocess"].Popen
 
     def idle(*_, **given):
-        return popen([sys.executable, "-c", "import time; time.sleep(600)"], **given)
+        says = "import os, time; os.write(1, b'one '); os.write(2, b'two'); time.sleep(600)"
+        return popen([sys.executable, "-c", says], **given)
 
     monkeypatch.setattr(names["atexit"], "register", ends.append)
     monkeypatch.setattr(names["subprocess"], "Popen", idle)
     names["checkpoint"] = "a/b"
     exec(sources["serve"], names)
+    log, begin = scratch / "serve.log", time.monotonic()
+    while log.read_text() != "one two" and time.monotonic() - begin < 60:
+        time.sleep(0.1)
+    assert log.read_text() == "one two"
     for end in ends:
         end()
     assert names["server"].wait(timeout=60), "it was killed"

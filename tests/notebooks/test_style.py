@@ -125,6 +125,26 @@ def test_what_a_figure_is_labelled_with_is_checked(nb):
                 assert text in checked, f"{cell.id}: a hidden cell has to check the label {text!r}"
 
 
+# What decides how large a difference looks, and what a hidden cell asks to see it.
+SCALES = {
+    "xlim": "get_xlim",
+    "ylim": "get_ylim",
+    "sharex": "get_xlim",
+    "sharey": "get_ylim",
+    "invert_yaxis": "yaxis_inverted",
+}
+
+
+def test_where_an_axis_begins_is_checked(nb):
+    """An axis that begins elsewhere than at 0, or elsewhere than its neighbour's, misleads."""
+    hidden = " ".join(cell.source for cell in code_of(nb) if "remove-cell" in tags(cell))
+    figures = [c.source for c in code_of(nb) if "image" in c.metadata.get("mystnb", {})]
+    for asks in set(SCALES.values()):
+        words = "|".join(word for word, other in SCALES.items() if other == asks)
+        decided = [source for source in figures if re.search(rf"\b(set_)?({words})\b", source)]
+        assert len(decided) <= hidden.count(f"{asks}("), f"a figure's check has to ask {asks}()"
+
+
 def test_a_quiz_has_three_to_five_questions_and_one_right_answer_to_each(nb):
     [quiz] = [cell.source for cell in nb.cells if cell.id == "quiz"]
     quiz = quiz.partition("\n## ")[0]
@@ -203,8 +223,8 @@ def test_a_model_is_loaded_in_a_precision_that_the_page_chose(nb):
                 assert said, f"{cell.id}: say dtype="
 
 
-# Where the head is loaded with the rest or not trained; a seed stands above it in the script; and an
-# exercise about what to change, not about what comes out.
+# Where the head is loaded with the rest or not trained; a seed stands above it in the script; and
+# an exercise about what to change, not about what comes out.
 NO_SEED = {"loading-info", "load", "memory", "qlora", "resume", "script-model", "solution-3"}
 
 

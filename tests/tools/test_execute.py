@@ -52,6 +52,12 @@ def test_parameters_are_honoured_and_shown_in_their_cell(notebook, target, tmp_p
     assert sorted(path.name for path in target.parent.iterdir()) == ["page.ipynb", "page.log"]
 
 
+def test_parameters_are_found_behind_cells_without_tags():
+    title, code = nbformat.v4.new_markdown_cell("# A page"), nbformat.v4.new_code_cell("rows = 3")
+    code.metadata["tags"] = ["parameters"]
+    assert execute.parameters_cell(nbformat.v4.new_notebook(cells=[title, code])) is code
+
+
 def test_the_terminal_shows_sentences_and_the_log_has_the_rest(run, notebook, target, tmp_path):
     noisy = nbformat.read(notebook, as_version=4)
     noisy.cells[1].source += "\nimport os\nos.system('echo from C++ >&2')"
