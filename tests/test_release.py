@@ -19,7 +19,8 @@ def test_version_and_date_agree():
 
 def test_licences_of_code_and_text_are_named_alike():
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["license"] == "Apache-2.0"
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert project["license"] == citation["license"] == "Apache-2.0"
     assert "Apache License" in (PROJECT / "LICENSE").read_text(encoding="utf-8")
     assert "Attribution 4.0" in (PROJECT / "LICENSE-TEXT.md").read_text(encoding="utf-8")
     settings = yaml.safe_load((PROJECT / "_config.yml").read_text(encoding="utf-8"))

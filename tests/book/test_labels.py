@@ -51,6 +51,37 @@ def test_what_readers_are_told_to_make_can_be_made(path):
     assert {one or other for one, other in told} <= targets
 
 
+MADE = re.compile(r"_build/|\.venv/|~/|.*//")  # by a run, at home, or elsewhere
+CODE = re.compile(r"``?([^`\n]+)``?|^ {0,4}(?=make |python )(.+)$", re.MULTILINE)
+# Variables of other programs.
+THEIRS = {"PIP_EXTRA_INDEX_URL", "HF_HOME", "HF_ENDPOINT", "HF_TOKEN", "CUDA_VISIBLE_DEVICES"}
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(PROJECT.glob("*.md")), BOOK / "how_to_run.md"], ids=lambda path: path.stem
+)
+def test_files_modules_and_variables_that_are_named_are_there(path):
+    if path.stem == "CHANGELOG":
+        return  # what was there once
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    for code in ["".join(found) for found in CODE.findall(path.read_text(encoding="utf-8"))]:
+        for name in re.findall(r"^(?:[\w.*-]+/)+[\w.*-]*$|^[\w-]+\.(?:md|cff|toml)$", code):
+            if not MADE.match(name):
+                real = re.sub(r"\b(PART|NAME)\b", "*", name)
+                found = [
+                    *PROJECT.glob(real.rstrip("/")),
+                    *PROJECT.glob(f"[a-z]*/{real}".rstrip("/")),
+                ]
+                assert found, name
+        for name in re.findall(r"-m ([\w.]+)", code):
+            file = PROJECT / name.replace(".", "/")
+            assert file.with_suffix(".py").is_file() or (file / "__main__.py").is_file(), name
+        for name in re.findall(r"\b([A-Z][A-Z_]{3,})=", code):
+            assert re.search(rf"\b{name}\b", makefile) or name in THEIRS, name
+        for name in re.findall(r"^[A-Z]+_[A-Z_]+$", code):
+            assert name in THEIRS, name
+
+
 def test_colours_mean_what_they_say():
     css = (BOOK / "_static" / "book.css").read_text(encoding="utf-8")
     for kind, colour in {"raised": "danger", "cure": "success"}.items():
