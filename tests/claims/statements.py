@@ -53,6 +53,7 @@ slowest highest lowest longest shortest cheapest earlier later sooner
 first last above below before after never always without left right rises falls
 prefill decode precision recall GB MB GiB KB bits bytes milliseconds seconds
 gigabytes gigabits megabytes instead whenever
+not cannot top bottom
 no none nothing nobody neither only every all any same different except unless hardly off
 each both many few much little long short large small big wide narrow high low fast slow early late
 good bad easy hard often rarely mostly usually too enough almost nearly exactly about once again
@@ -64,7 +65,6 @@ fail fails start starts stop stops save saves lose loses gain gains cost costs s
 likely possible impossible safe useful useless
 CPU GPU CPUs GPUs memory arithmetic bandwidth weights
 """
-NOT = r"(?:is|are|does|do|can|must|need) not|cannot"
 NUMBER = r"(?<![\w./-])[-+]?\d[\d,.]*(?:e-?\d+)?(?<![,.])"
 # The bold head of a paragraph or item, with two words behind it; not the question of a quiz. The
 # heads of a table, and the first cell of a row, with what stands beside it.
@@ -73,7 +73,7 @@ HEAD = (
     r"|^\|[^\n]+\|(?=\n\| ?:?-)|^\| (?!:?-)[^|\n]*\w[^|\n]* \| +[^|\s]+"
 )
 STATEMENT = re.compile(
-    rf"{HEAD}|{NUMBER}|\b(?:{'|'.join(WORDS.split())}|{NOT})\b", re.IGNORECASE | re.MULTILINE
+    rf"{HEAD}|{NUMBER}|\b(?:{'|'.join(WORDS.split())})\b", re.IGNORECASE | re.MULTILINE
 )
 # Not statements: the numbers of exercises and steps, names with a number, marks of MyST and Jinja.
 NOT_STATEMENTS = re.compile(
