@@ -90,7 +90,7 @@ FOLDERS = {
         "nbval what_limits_the_speed",
     ],
     "tools": ["tests/tools", "site"],
-    "recipes": ["tests/recipes"],
+    "recipes": [DEVICES, "tests/recipes"],
     "bench": [DEVICES, "tests/bench"],
     "profiles": [
         DEVICES,

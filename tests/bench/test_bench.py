@@ -124,6 +124,53 @@ def test_difference_of_accuracies_comes_with_its_standard_error():
 ALL = [fine_tuning, generation, keras]
 
 
+def times(run):
+    """Return the pairs of times that the ratio of a run comes from: the slow, and the fast."""
+    slow, fast = {
+        "fine_tuning": ("source_seconds", "ours_seconds"),
+        "keras": ("keras_step_ms", "torch_step_ms"),
+        "generation": ("plain_seconds", "assisted_seconds"),
+    }[run["name"]]
+    return list(zip(run["measured"][slow], run["measured"][fast], strict=True))
+
+
+def bounds(slow, fast, half=0.005):
+    """Return between what a ratio, rounded to two digits, is of times rounded to two or more."""
+    most = (slow + half) / (fast - half) if fast > half else float("inf")
+    return (slow - half) / (fast + half) - half, most + half
+
+
+def holds_together(run):
+    """Hold what a run says in one place to what it says in another."""
+    found = run["measured"]
+    least, most = zip(*(bounds(*pair) for pair in times(run)), strict=True)
+    assert statistics.median(least) <= run["ratio"] <= statistics.median(most)
+    if run["name"] == "fine_tuning":
+        ours, source = (statistics.mean(found[f"{key}_accuracy"]) for key in ("ours", "source"))
+        assert found["ours_minus_source_points"] == pytest.approx(100 * (ours - source), abs=0.02)
+        slow, fast = (found[f"matmul_{kind}_gflop_per_s"] for kind in ("float32", "bfloat16"))
+        assert found["matmul_times_faster_in_bfloat16"] == pytest.approx(fast / slow, rel=0.1)
+        bound = found["times_less_work"] * found["matmul_times_faster_in_bfloat16"]
+        assert found["bound_times_faster"] == pytest.approx(bound, rel=0.05)
+        assert found["times_less_work"] > found["times_less_work_without_padding"] > 1
+        first, *_ = steps = found["ladder"]
+        for step in steps:
+            least, most = bounds(first["seconds"], step["seconds"])
+            assert least <= step["times_faster"] <= most
+    if run["name"] == "generation":
+        assert found["accepted"] <= found["proposed"]
+        assert found["draft_megabytes"] < found["reply_model_megabytes"]
+        errors = [abs(row["error_percent"]) for row in found["ladder"]]
+        assert found["worst_error_percent"] == pytest.approx(max(errors), abs=0.1)
+        assert sum(found["large_plain_profile_percent"].values()) < 105
+        percent, speed, gbps = (
+            found[f"large_{key}"][0]
+            for key in ("plain_percent_of_bandwidth", "plain_tokens_per_second", "matvec_gbps")
+        )
+        expected = 100 * speed * found["large_gigabytes"] / gbps
+        assert 0.4 < percent / expected < 2.5, "gigabytes are rounded to a thousandth"
+
+
 @pytest.mark.parametrize("benchmark", ALL, ids=lambda module: module.__name__)
 def test_a_tiny_run_records_all_that_a_kept_one_has(benchmark):
     if benchmark is keras and not keras.KERAS_PYTHON.exists():
@@ -138,12 +185,7 @@ def test_a_tiny_run_records_all_that_a_kept_one_has(benchmark):
     expected = {key for key in last["measured"] if not any(word in key for word in left_out)}
     assert expected <= set(tiny["measured"])
     assert set(tiny["parameters"]) >= set(benchmark.QUICK)
-    if benchmark is fine_tuning:
-        first = tiny["measured"]["ladder"][0]["seconds"]
-        for step in tiny["measured"]["ladder"]:  # all rounded to two digits behind the point
-            low, high = max(step["seconds"] - 0.005, 1e-9), step["seconds"] + 0.005
-            least, most = (first - 0.005) / high, (first + 0.005) / low
-            assert least - 0.005 <= step["times_faster"] <= most + 0.005
+    holds_together(tiny)
     if benchmark is keras:
         measured, size = tiny["measured"], tiny["parameters"]
         assert measured["keras_loss"] == pytest.approx(measured["torch_loss"], rel=1e-3)
@@ -279,13 +321,9 @@ def test_a_run_without_arguments_is_the_one_that_is_kept(run):
 @kept("fine_tuning", "keras", "generation")
 def test_kept_runs_are_complete_and_their_ratio_follows_from_the_times(run):
     assert run.keys() == KEPT[0].keys() and all(run.values())
-    slow, fast = {
-        "fine_tuning": ("source_seconds", "ours_seconds"),
-        "keras": ("keras_step_ms", "torch_step_ms"),
-        "generation": ("plain_seconds", "assisted_seconds"),
-    }[run["name"]]
-    pairs = zip(run["measured"][slow], run["measured"][fast], strict=True)
-    assert run["ratio"] == pytest.approx(statistics.median(a / b for a, b in pairs), abs=0.011)
+    holds_together(run)
+    ratio = statistics.median(slow / fast for slow, fast in times(run))
+    assert run["ratio"] == pytest.approx(ratio, abs=0.011)
 
 
 @kept("fine_tuning")

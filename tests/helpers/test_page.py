@@ -53,9 +53,9 @@ def standins_copy(tmp_path, monkeypatch):
         (sys.executable, f"{IMPORT}start('hub')", UNREACHABLE,
          r"cannot be reached \(ConnectError\): .* use the profile 'offline'"),
         (sys.executable, f"{IMPORT}start('hub')", {"HF_HUB_OFFLINE": "1"},
-         "HF_HUB_OFFLINE is set: unset it"),
+         "HF_HUB_OFFLINE is set: unset it, or use the profile 'offline'"),
         (sys.executable, f"{IMPORT}start('gpu')", {"CUDA_VISIBLE_DEVICES": ""},
-         "The profile 'gpu' needs a GPU"),
+         "The profile 'gpu' needs a GPU .*: use the profile 'hub' or 'offline'"),
         (sys.executable, PYTHON_3_10, {}, "needs Python 3.11 or newer, and this is Python 3.10"),
     ],
     ids=["unknown profile", "after transformers", "another profile", "page of Keras",
@@ -189,7 +189,8 @@ def test_damaged_standin(standins_copy, file, change):
 
 def test_too_little_disk(monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(9, 8, 1e8))
-    with pytest.raises(page.PageError, match=r"needs 0.5 GB of free disk space, and there are 0.1"):
+    says = r"needs 0.5 GB of free disk space, .* 0.1 GB .*: free some space, or .* 'offline'\.$"
+    with pytest.raises(page.PageError, match=says):
         page._check_disk("offline")
 
 

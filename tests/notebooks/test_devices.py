@@ -1,9 +1,10 @@
-"""Lines that decide what happens on another machine, what is timed, or what is printed of that.
+"""Lines that decide what happens on another machine, what is timed, or how a stand-in was trained.
 
-No run here notices if they change: of a cell that nbval ignores, its numbers are not compared.
+No run here notices if they change: of a cell that nbval ignores, its numbers are not compared, and
+no stand-in is made anew.
 
 devices.yml lists them. Whoever changes such a line tries it on a GPU, or thinks it through for one,
-works out what it prints, and then changes the list.
+works out what it prints, or makes the stand-in anew, and then changes the list.
 """
 
 import ast
@@ -25,6 +26,7 @@ DECIDES = re.compile(
     r"\.to\(|\.cpu\(|cuda|device|accelerator|synchronize|perf_counter|process_time|on a GPU"
     r"|pin_memory|bf16|fp16|bfloat16|profile [=!]=|\"hub\"|\"gpu\"|timed\(|fastest\(|median\("
     r"|gated|log-in|os\.environ|_THREADS|set_num_threads|_gbps\(|steps_s|prefill_s|_seconds\(|cache\.clone\("
+    r"|clock\("
 )
 
 
@@ -70,24 +72,31 @@ MODULES = [
     *(PROJECT / "helpers").glob("*.py"),
     *(PROJECT / "bench").glob("*.py"),
 ]
+# Nothing in a stand-in tells how it was trained: of its recipe, also every line with a number, and
+# what is done to the tokenizer and the weights.
+RECIPES = [PROJECT / "recipes" / f"{name}.py" for name in ("bert", "llama", "training")]
+TRAINS = re.compile(r"\d|_div\(|_entropy\(|load_state_dict|_token|scheduler|sampling|remove_")
 PROFILES = [path for path in (PROJECT / "profiles").glob("*.yml") if path.stem != "smoke"]
 
 
-@pytest.mark.parametrize("path", [*MODULES, *PROFILES], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*MODULES, *RECIPES, *PROFILES], ids=lambda path: path.name)
 def test_so_are_those_of_modules_and_all_values_of_profiles(path):
     text = path.read_text(encoding="utf-8")
     training = arguments(text) if path.suffix == ".py" else set()
     decide = [
         line.strip()
         for number, line in enumerate(text.splitlines(), start=1)
-        if path in PROFILES or number in training or GPU.search(line)
+        if path in PROFILES
+        or number in training
+        or GPU.search(line)
+        or (path in RECIPES and TRAINS.search(line))
     ]
     name = path.relative_to(PROJECT).as_posix()
     assert [line for line in decide if line and line[0] != "#"] == LISTED.get(name, [])
 
 
 def test_nothing_is_listed_that_is_gone():
-    files = {path.relative_to(PROJECT).as_posix() for path in [*MODULES, *PROFILES]}
+    files = {path.relative_to(PROJECT).as_posix() for path in [*MODULES, *RECIPES, *PROFILES]}
     assert set(LISTED) <= files | set(map(name_of, NOTEBOOKS))
 
 

@@ -4,9 +4,10 @@ The two pages here run under `offline`: what is recorded does not ask where it c
 """
 
 import json
+import os
 import re
 import shutil
-from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -82,7 +83,10 @@ def change(path, cell_id, **changes):
     nbformat.write(notebook, path)
 
 
-def test_keeps_what_marked_cells_gave_and_where_it_comes_from(project, recorded):
+def test_keeps_what_marked_cells_gave_and_where_it_comes_from(project, recorded, monkeypatch):
+    executed = project / "_build" / "offline" / "notebooks" / "chat" / "one.ipynb"
+    os.utime(executed, (noon := datetime(2026, 1, 31, 12).timestamp(), noon))
+    monkeypatch.setattr(os, "cpu_count", lambda: 777)
     assert recorded("chat/one") is None
     kept = record.read(project / "recorded/offline/chat/one.json")
     cells = kept.pop("cells")
@@ -93,11 +97,11 @@ def test_keeps_what_marked_cells_gave_and_where_it_comes_from(project, recorded)
     image = project / "recorded/offline/chat/one/curve.png"
     assert image.read_bytes().startswith(b"\x89PNG")
     assert (kept["page"], kept["profile"]) == ("chat/one", "offline")
-    assert kept["date"] == date.today().isoformat()
+    assert kept["date"] == "2026-01-31", "of the run"
     assert kept["names"].keys() == {"google-bert/bert-base-cased"}
     assert "4 layers" in kept["names"]["google-bert/bert-base-cased"]
     assert re.fullmatch(r"torch [\d.]+, transformers 5.*", kept["versions"])
-    assert re.fullmatch(r".+, \d+ cores, \d+ threads, no GPU", kept["machine"])
+    assert re.fullmatch(r".+, 777 cores, \d{1,2} threads, no GPU", kept["machine"])
 
 
 def test_without_models_among_its_parameters_a_page_is_about_those_in_its_code(project):
