@@ -35,7 +35,7 @@ QUICK |= {"steps": 4, "megabytes": 8, "repeats": 1, "new_tokens": 6, "compiled":
 QUICK["dtypes"] = ("float32",)
 
 
-def bandwidths(dtypes: tuple, megabytes: int, steps: int, repeats: int) -> dict[str, float]:
+def bandwidths(dtypes: tuple, *, megabytes: int, steps: int, repeats: int) -> dict[str, float]:
     """Return what belongs to the machine: its bandwidths, and the overhead of each dtype."""
     machine = {"copy_gbps": copy_gbps(megabytes), "read_gbps": read_gbps(megabytes)}
     for dtype in dtypes:
@@ -195,7 +195,7 @@ def run(
     configs = [generation.shape(*size, vocabulary=VOCABULARY) for size in sizes]
     largest = max(weight_bytes(config, "float32") for config in configs)
     require(2 * largest + 500_000_000)  # a model, and its products beside it
-    machine = bandwidths(dtypes, megabytes, steps, repeats)
+    machine = bandwidths(dtypes, megabytes=megabytes, steps=steps, repeats=repeats)
     ladder = []
     for dtype in dtypes:
         for size in sizes:

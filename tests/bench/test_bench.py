@@ -78,6 +78,9 @@ def test_copies_and_new_layers_do_learn(small, texts):
 def test_the_lower_half_stays_as_it_is():
     rows = [{"text": "Good. " * 3, "label": 1}, {"text": "Bad. " * 5, "label": 0}] * 4
     model = fine_tuning.fresh_model(1, fine_tuning.SAME_SIZE)
+    shipped = BertConfig.from_pretrained(fine_tuning.CHECKPOINT)
+    assert model.config.hidden_size == shipped.hidden_size
+    assert model.config.num_hidden_layers == shipped.num_hidden_layers
     before = {name: weight.clone() for name, weight in model.named_parameters()}
     fine_tuning.train(model, fine_tuning.OURS, 0, rows, rows, learning_rate=1e-3)
     changed = {name for name, weight in model.named_parameters() if not weight.equal(before[name])}

@@ -113,6 +113,24 @@ def test_links_to_the_outside_are_those_that_are_listed():
     assert {address: sorted(says) for address, says in found.items()} == OUTSIDE
 
 
+ADDRESSES = yaml.safe_load((PROJECT / "tests" / "book" / "addresses.yml").read_text("utf-8"))
+SOURCE_FILES = [
+    path
+    for pattern in ("memory_and_speed/*", "helpers/*", "recipes/**/*", "tools/*", "bench/*")
+    for path in sorted(PROJECT.glob(pattern))
+    if path.suffix in (".py", ".yml", ".md")
+] + [PROJECT / "_config.yml", PROJECT / "CITATION.cff", PROJECT / "book" / "inventory.yml"]
+
+
+def test_addresses_of_sources_are_those_that_were_looked_up():
+    """In the order of each file, so that two of them cannot change places."""
+    found = {}
+    for path in SOURCE_FILES:
+        if named := re.findall(r"https?://[^\s)>'\"`,}\]|]+", path.read_text("utf-8")):
+            found[path.relative_to(PROJECT).as_posix()] = [each.rstrip(".:;") for each in named]
+    assert found == ADDRESSES, "look up what is new, then change tests/book/addresses.yml"
+
+
 PLACES = {page: places(page) for page in PAGES}
 LINKS = [
     (path, " ".join(words.split()), target)

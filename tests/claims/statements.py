@@ -53,7 +53,7 @@ slowest highest lowest longest shortest cheapest earlier later sooner
 first last above below before after never always without left right rises falls
 prefill decode precision recall GB MB GiB KB bits bytes milliseconds seconds
 gigabytes gigabits megabytes instead whenever
-not cannot top bottom
+not cannot unlike top bottom
 no none nothing nobody neither only every all any same different except unless hardly off
 each both many few much little long short large small big wide narrow high low fast slow early late
 good bad easy hard often rarely mostly usually too enough almost nearly exactly about once again

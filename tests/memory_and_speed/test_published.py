@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -74,6 +74,27 @@ BUSES = {
 }
 
 
+# What a quoted row calls a device, and a format.
+DEVICES = re.compile(
+    r"\b(?:RTX |RX )?(3070|3080|3090|4070 Ti|4080|4090|5090|7900 XTX|A6000|L40S|A100|H100|T4"
+    r"|M\d (?:Max|Ultra))\b"
+)
+CALLED = {
+    r"Q4_K_M": "gguf-q4_k_m", r"Q8_0": "gguf-q8_0", r"MXFP4": "gguf-mxfp4", r"INT8": "int8",
+    r"NF4\+DQ": "nf4-nested", r"NF4(?!\+)|nf4": "nf4", r"\b(BF16|F16|FP16|bfloat16)\b": "bfloat16",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "row"), EVERY, ids=lambda of: isinstance(of, dict) and of["row"])
+def test_what_is_computed_is_what_the_row_names(kind, row):
+    if "hardware" in row:
+        assert all(name in row["hardware"] for name in DEVICES.findall(row["row"]))
+    for billions in re.findall(r"\b(?:8x)?[\d.]+B\b(?!\.)", row["row"]):
+        assert billions.lower() in row["model"].lower()
+    for called, name in CALLED.items():
+        assert "format" not in row or not re.search(called, row["row"]) or row["format"] == name
+
+
 @pytest.mark.parametrize(("kind", "row"), EVERY, ids=lambda of: isinstance(of, dict) and of["row"])
 def test_a_published_figure_is_met_or_the_miss_explained(kind, row):
     within = abs(row["off"]) <= WITHIN[kind]
@@ -81,8 +102,10 @@ def test_a_published_figure_is_met_or_the_miss_explained(kind, row):
     assert len(row.get("miss", "a reason of some words")) > 20
     # The figure stands in the row that is quoted.
     figure = row.get("speed") or row.get("gb") or row["gib"]
-    if kind != "training":
-        assert str(figure) in row["row"], "as printed"
+    printed = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", row["row"])]
+    of_its_unit = [figure, 1024 * figure if "gib" in row else 1000 * figure]
+    near = [pytest.approx(number, rel=1e-4) for number in of_its_unit]
+    assert any(number in printed for number in near), "as printed, or in MB"
     for unit, key in ((" GiB", "gib"), (" GB", "gb")):
         assert unit not in row["row"] or key in row or "speed" in row
 
@@ -120,14 +143,16 @@ def test_nothing_is_faster_than_its_limit():
 
 def test_a_class_is_fitted_to_several_figures_and_none_to_one():
     """And every share is one: at most all of the bandwidth."""
-    devices, counted = machine.hardware(), Counter()
+    devices, counted, sources = machine.hardware(), Counter(), defaultdict(set)
     for row in ROWS["speed"]:
         chip = devices.get(row.get("hardware"), row)["chip"]
         found = machine.speed_class(row["program"], chip, row["format"])
-        counted[SPEEDS["classes"].index(found)] += 1
+        place = SPEEDS["classes"].index(found)
+        counted[place] += 1
+        sources[place].add(row["source"])
     for place, each in enumerate(SPEEDS["classes"]):
         assert 0 < each["share"] <= 1 and each["overhead_ms"] >= 0
-        assert set(each["from"]) <= SOURCES.keys()
+        assert set(each["from"]) <= sources[place], "these have rows of this class"
         assert counted[place] >= (1 if each["from"] == ["book"] else 2), each
 
 
@@ -137,6 +162,11 @@ def test_classes_and_programs_name_what_there_is():
         assert set(program["formats"]) <= formats.FORMATS.keys()
     loaded = {f for program in SPEEDS["programs"].values() for f in program["formats"]}
     assert loaded == formats.FORMATS.keys(), "each format has a program"
+    own = {form for form in formats.FORMATS if form.startswith("gguf-")}
+    assert set(SPEEDS["programs"]["llama.cpp"]["formats"]) == {"bfloat16", *own}
+    bitsandbytes = {form for form in formats.FORMATS if re.match("int8|nf4", form)}
+    assert set(SPEEDS["programs"]["transformers"]["formats"]) >= bitsandbytes
+    assert not bitsandbytes & set(SPEEDS["programs"]["compiled"]["formats"])
     for each in SPEEDS["classes"]:
         program = SPEEDS["programs"][each["program"]]
         assert each["chip"] in chips and set(each.get("formats", [])) <= set(program["formats"])
@@ -160,6 +190,8 @@ def test_bandwidth_follows_from_the_bus(name):
     off = 0.07 if name == "Nvidia T4" else 0.03  # of two figures of its maker, the lower is listed
     assert facts["gbps"] == pytest.approx(bits * rate / 8, rel=off)
     assert facts.get("memory_gb") == size
+    if facts["chip"] in ("consumer", "datacentre"):
+        assert (facts["chip"] == "datacentre") == (bits >= 4096), "by its memory, HBM"
 
 
 def test_memory_is_shared_where_processor_and_graphics_have_one():

@@ -26,7 +26,7 @@ DECIDES = re.compile(
     r"\.to\(|\.cpu\(|cuda|device|accelerator|synchronize|perf_counter|process_time|on a GPU"
     r"|pin_memory|bf16|fp16|bfloat16|profile [=!]=|\"hub\"|\"gpu\"|timed\(|fastest\(|median\("
     r"|gated|log-in|os\.environ|_THREADS|set_num_threads|_gbps\(|steps_s|prefill_s|_seconds\(|cache\.clone\("
-    r"|clock\("
+    r"|clock\(|timeout=|seconds=\d"
 )
 
 

@@ -185,6 +185,11 @@ def test_checksums_stand_in_the_order_of_names(monkeypatch):
     assert len(names) > 2 and names == sorted(names, key=Path)
 
 
+@pytest.mark.parametrize("name", recipes.RECIPES)
+def test_a_recipe_needs_a_folder_and_nothing_else(name):
+    inspect.signature(recipes.RECIPES[name]).bind(STANDINS / name)
+
+
 def test_manifest_lists_every_shipped_file():
     shipped = json.loads((STANDINS / "manifest.json").read_text(encoding="utf-8"))
     made = set(recipes.RECIPES) - {"configurations"} | {"accuracy", *configurations.MODELS}
