@@ -159,3 +159,52 @@ def test_a_misspelt_name_is_one_sentence_with_its_line(tmp_path, text, said):
     page.write_text(f"# A page\n\n{text}\n")
     with pytest.raises(PageError, match=rf"^book/page.md, line 3: {said}.*; correct .*\.$"):
         pages.render(page, {"results": {}})
+
+
+def test_results_has_each_measurement_in_its_row_and_under_its_head(data, rendered):
+    page = rendered["results.md"]
+    for name, compared in {
+        "fine_tuning": "against the source's | {:.1f} |",
+        "keras": "against Keras | {:.2f} |",
+        "generation": "with a draft, against the model alone | {:.2f} |",
+    }.items():
+        for run in data["results"][name]:
+            assert f"{compared.format(run['ratio'])} {run['date']} |" in page
+    for run in data["results"]["fine_tuning"]:
+        error = run["measured"]["standard_error_points"]
+        assert f"(standard error {error:.1f})" in page
+        for step in run["measured"]["ladder"]:
+            row = f"| {step['step']} | {step['seconds']:.1f} | {step['times_faster']:.1f} |"
+            assert row in page
+
+
+def test_the_board_has_each_lane_under_its_name(data, rendered):
+    page = rendered["rot_board.md"]
+    headings = {"latest": "With the newest versions", "oldest": "With Transformers 4.57"}
+    assert data["lanes"].keys() == headings.keys()
+    begins = [page.index(f"## {headings[name]}\n") for name in data["lanes"]]
+    for lane, begin, end in zip(
+        data["lanes"].values(), begins, [*begins[1:], len(page)], strict=True
+    ):
+        for package, (locked, used) in lane["versions"].items():
+            assert f"| {package} | {locked} | {used} |" in page[begin:end]
+    assert data["lanes"]["oldest"]["versions"]["transformers"][1].startswith("4.57")
+    for name, other in data["older"].items():
+        assert f"| `{name}` | `{other}` |" in page
+    for lane in data["lanes"].values():
+        for notebook, cells in lane["pages"].items():
+            unseen = pages.hidden(notebook)
+            for id in cells:
+                assert f"{'Check' if id in unseen else 'Cell'} `{id}`" in page
+
+
+def test_each_check_is_described_as_what_it_is(rendered):
+    """Two of them exchanged would say that the types catch the style."""
+    template = (BOOK / "caught.md").read_text(encoding="utf-8")
+    described = dict(re.findall(r'^    "(\w+)": "(.+)",$', template, re.MULTILINE))
+    words = {
+        "nbval": "nbval", "claims": "number and comparison", "notebooks": "smallest sizes",
+        "lint": "style", "types": "types", "site": "the build", "book": "in a browser",
+    }  # fmt: skip
+    assert described.keys() == words.keys()
+    assert all(word in described[name] for name, word in words.items())
