@@ -79,6 +79,7 @@ CODE = [
 ]
 LISTS = "tests/claims tests/tools"
 DEVICES = "tests/notebooks/test_devices.py"
+HELP = "tests/tools/test_commands.py"
 FOLDERS = {
     "helpers": ["tests/helpers", DEVICES, "nbval prepare_dataset"],
     "memory_and_speed": [
@@ -90,8 +91,8 @@ FOLDERS = {
         "nbval what_limits_the_speed",
     ],
     "tools": ["tests/tools", "site"],
-    "recipes": [DEVICES, "tests/recipes"],
-    "bench": [DEVICES, "tests/bench"],
+    "recipes": [DEVICES, HELP, "tests/recipes"],
+    "bench": [DEVICES, HELP, "tests/bench"],
     "profiles": [
         DEVICES,
         "tests/notebooks/test_smoke.py tests/notebooks/test_parameters.py -k 'not small'",

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 
+import nbformat
 import pytest
 import yaml
 from IPython.core.interactiveshell import InteractiveShell
@@ -55,6 +56,13 @@ def test_what_is_drawn_has_checks_that_exist(area):
             name, *rest = check.partition(" -k ")[0].split()
             names = rest if name in mutate.COMMANDS else [name, *rest]
             assert all((PROJECT / name).exists() for name in names), check
+
+
+def test_captions_and_alt_texts_are_drawn_from_whole():
+    page = PROJECT / "notebooks" / "chat" / "choose_a_model.ipynb"
+    drawn_from = {text for _, part, text in mutate.units(page, "text") if part == "metadata"}
+    [figure] = [c.metadata.mystnb for c in nbformat.read(page, 4).cells if c.id == "fits-figure"]
+    assert {figure.figure.caption, figure.image.alt} <= drawn_from
 
 
 def test_tests_that_name_a_page_check_its_cells():
