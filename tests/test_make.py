@@ -1,8 +1,10 @@
 """What `make test` compares, and with which exceptions."""
 
+import os
 import re
 import shlex
 import subprocess
+import tomllib
 from configparser import ConfigParser
 
 import nbformat
@@ -113,3 +115,63 @@ def test_python_is_the_same_wherever_it_is_named():
         }.items()
     }
     assert set(map(frozenset, named.values())) == {frozenset(["3.11"])}, named
+
+
+@pytest.mark.parametrize(
+    ("profile", "jobs", "threads"), [("offline", str(len(os.sched_getaffinity(0))), "1"), ("hub", "1", "")]
+)
+def test_real_models_run_alone_and_take_all_cores(profile, jobs, threads):
+    show = "show: ; @echo $(JOBS),$$OMP_NUM_THREADS,$$TF_NUM_INTRAOP_THREADS"
+    ours = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "MAKEFLAGS", "MAKELEVEL", "JOBS")
+    done = subprocess.run(
+        ["make", "--eval", show, "show", f"PROFILE={profile}"],
+        cwd=PROJECT,
+        env={name: value for name, value in os.environ.items() if name not in ours},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split(",") == [jobs, threads, f"{threads}\n"]
+
+
+def test_cleaning_takes_what_was_built_and_locking_all_lists():
+    assert dry("clean").split("\n")[0] == "rm -rf _build"
+    assert "\n\tfor name in book keras; do" in MAKEFILE.partition("\nlock: ")[2]
+    assert dry("format").rstrip().endswith("-m tools.start_cell")
+    npm = MAKEFILE.partition("$(NPM): ")[2].splitlines()[0]
+    assert "requirements/site/package-lock.json" in npm
+    assert "-e ." in MAKEFILE, "what is edited in helpers is what notebooks get"
+
+
+def test_nothing_that_lint_looks_for_was_switched_off():
+    """Whoever takes a check away changes this list, too."""
+    tool = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    lint, types = tool["ruff"]["lint"], tool["mypy"]
+    rules = {"E", "F", "I", "UP", "B", "SIM", "RUF", "PTH", "D1", "PLW1514", "ERA"}
+    assert set(lint["select"]) >= rules
+    assert set(lint["ignore"]) <= {"D100", "D104", "D107", "RUF001", "RUF002", "RUF003"}
+    assert set(lint["per-file-ignores"]) == {"*.ipynb", "tests/**"}
+    assert set(lint["per-file-ignores"]["*.ipynb"]) <= {"D1", "B018", "E402", "PLW1514"}
+    assert set(lint["per-file-ignores"]["tests/**"]) <= {"D1", "ERA"}
+    assert tool["ruff"]["extend-exclude"] == ["_build"]
+    assert set(types["packages"]) >= {"helpers", "memory_and_speed", "tools"}
+    assert types["check_untyped_defs"] and types["warn_unused_ignores"]
+    skipped = set(tool["codespell"]["skip"].split(","))
+    assert not {"notebooks", "book", "tests", "*.md", "*.py", "*.yml", "*.ipynb"} & skipped
+    assert tool["coverage"]["report"]["fail_under"] >= 95
+
+
+def test_what_a_reader_installs_has_its_data_and_both_lists():
+    tool = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    packages = tool["setuptools"]["packages"]
+    assert packages == ["helpers", "memory_and_speed", "standins"]
+    suffixes = {
+        package: {path.suffix for path in (PROJECT / package).iterdir() if path.is_file()}
+        for package in ("helpers", "memory_and_speed")
+    }
+    data = tool["setuptools"]["package-data"]
+    for package, found in suffixes.items():
+        assert {f"*{suffix}" for suffix in found - {".py"}} == set(data[package])
+    extras = tool["setuptools"]["dynamic"]["optional-dependencies"]
+    assert extras["pages"]["file"] == ["requirements/torch.txt", "requirements/pages.in"]
+    assert extras["keras"]["file"] == "requirements/keras-pages.in"

@@ -138,6 +138,35 @@ def test_jobs_run_when_they_should_and_fail_when_a_step_does():
     assert every["env"] == {"EVERY_SETTING": "1"} and "'schedule'" in every["if"]
 
 
+def test_jobs_have_time_and_do_not_stop_each_other():
+    workflow = yaml.safe_load((PROJECT / ".github/workflows/book.yml").read_text("utf-8"))
+    jobs = workflow["jobs"]
+    times = {name: job.get("timeout-minutes") for name, job in jobs.items()}
+    assert times["test"] >= 120 and min(times["lanes"], times["mutate"]) >= 120
+    assert jobs["lanes"]["strategy"]["fail-fast"] is False, "a lane that fails leaves the other"
+    assert jobs["publish"]["environment"]["name"] == "github-pages"
+    assert workflow["concurrency"]["cancel-in-progress"].endswith(
+        "github.ref != 'refs/heads/main' }}"
+    )
+    conditions = [
+        (name, step["if"], (step.get("run") or step["uses"].partition("@")[0]).split()[0])
+        for name, job in jobs.items()
+        for step in job["steps"]
+        if "if" in step
+    ]
+    assert sorted(conditions) == [
+        ("audit", "always()", "actions/upload-artifact"),
+        ("hub", "always()", "cat"),
+        ("hub", "failure()", "actions/upload-artifact"),
+        ("lanes", "always()", "printf"),
+        ("mutate", "always()", "cat"),
+        ("mutate", "always()", "make"),
+        ("test", "failure()", "actions/upload-artifact"),
+        ("test", "github.event_name == 'schedule'", ".venv/bin/pytest"),
+        ("test", "github.event_name == 'schedule'", "make"),
+    ]
+
+
 def test_what_is_pushed_to_main_is_tested_and_what_is_published_is_the_site():
     workflow = yaml.safe_load((PROJECT / ".github/workflows/book.yml").read_text("utf-8"))
     assert workflow[True]["push"] == {"branches": ["main"]}

