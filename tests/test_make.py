@@ -118,7 +118,8 @@ def test_python_is_the_same_wherever_it_is_named():
 
 
 @pytest.mark.parametrize(
-    ("profile", "jobs", "threads"), [("offline", str(len(os.sched_getaffinity(0))), "1"), ("hub", "1", "")]
+    ("profile", "jobs", "threads"),
+    [("offline", str(len(os.sched_getaffinity(0))), "1"), ("hub", "1", "")],
 )
 def test_real_models_run_alone_and_take_all_cores(profile, jobs, threads):
     show = "show: ; @echo $(JOBS),$$OMP_NUM_THREADS,$$TF_NUM_INTRAOP_THREADS"

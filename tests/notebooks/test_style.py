@@ -236,6 +236,26 @@ def test_a_new_head_has_a_seed(nb):
                 assert re.search(r"set_(random_)?seed\(", cell.source), f"{cell.id}: set a seed"
 
 
+def test_what_takes_a_seed_gets_the_one_of_its_loop(nb):
+    """Else all runs of one side begin alike, and their differences are not those of chance."""
+    takers = {
+        node.name
+        for code, _ in shown(nb)
+        for node in ast.walk(code)
+        if isinstance(node, ast.FunctionDef) and "seed" in [a.arg for a in node.args.args]
+    }
+    for code, cell in shown(nb):
+        for loop in ast.walk(code):
+            names = [g.target for g in getattr(loop, "generators", [])]
+            names += [loop.target] if isinstance(loop, ast.For) else []
+            if "seed" not in map(ast.unparse, names):
+                continue
+            for taker in takers:
+                for call, given in called(loop, taker):
+                    values = [*map(ast.unparse, call.args), given.get("seed")]
+                    assert "seed" in values, f"{cell.id}: {taker}(seed)"
+
+
 # Figures apart, what a hidden cell uses, or a call gives besides: {cell: name}.
 UNUSED = {
     "activations": "outputs",

@@ -185,6 +185,14 @@ def test_checksums_stand_in_the_order_of_names(monkeypatch):
     assert len(names) > 2 and names == sorted(names, key=Path)
 
 
+@pytest.mark.parametrize(
+    ("card", "name"), [("yelp_review_full", "Yelp/yelp_review_full"), ("cola", "nyu-mll/glue")]
+)
+def test_a_data_set_has_the_card_of_its_recipe(card, name):
+    written = (PROJECT / "recipes" / "cards" / f"{card}.md").read_text(encoding="utf-8")
+    assert (STANDINS / name / "README.md").read_text(encoding="utf-8") == written
+
+
 @pytest.mark.parametrize("name", recipes.RECIPES)
 def test_a_recipe_needs_a_folder_and_nothing_else(name):
     inspect.signature(recipes.RECIPES[name]).bind(STANDINS / name)
