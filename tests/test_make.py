@@ -135,7 +135,7 @@ def test_real_models_run_alone_and_take_all_cores(profile, jobs, threads):
     assert done.stdout.split(",") == [jobs, threads, f"{threads}\n"]
 
 
-def test_cleaning_takes_what_was_built_and_locking_all_lists():
+def test_recipes_of_single_targets_do_all_that_they_are_for():
     assert dry("clean").split("\n")[0] == "rm -rf _build"
     assert "\n\tfor name in book keras; do" in MAKEFILE.partition("\nlock: ")[2]
     assert dry("format").rstrip().endswith("-m tools.start_cell")

@@ -2,7 +2,7 @@
 {
   const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const groups = JSON.parse(document.getElementById("synonyms").textContent);
-  const minor = /^book\/(coverage|references|caught|rot_board|errata#[tc]\d)/; // about what stands elsewhere
+  const minor = /^book\/(coverage|references|caught|rot_board|errata#[tc]\d)/; // entries for what stands elsewhere, and pages about the checks
 
   const small = /^(how|what|which|why|where|when|who|do|does|did|can|could|should|would|i|me|my|you|your|we|our|from|about|have|has|will|is|are)$/;
 

@@ -198,7 +198,7 @@ def test_the_board_has_each_lane_under_its_name(data, rendered):
                 assert f"{'Check' if id in unseen else 'Cell'} `{id}`" in page
 
 
-def test_each_check_is_described_as_what_it_is(rendered):
+def test_each_check_is_described_as_what_it_is():
     """Two of them exchanged would say that the types catch the style."""
     template = (BOOK / "caught.md").read_text(encoding="utf-8")
     described = dict(re.findall(r'^    "(\w+)": "(.+)",$', template, re.MULTILINE))
