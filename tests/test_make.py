@@ -15,10 +15,8 @@ from helpers import PROJECT
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*/*.ipynb"))
 
 
-def test_every_notebook_is_compared_and_every_test_run():
-    recipe = subprocess.run(
-        ["make", "-n", "test"], cwd=PROJECT, capture_output=True, text=True, check=True
-    ).stdout
+def test_every_notebook_is_compared_and_every_test_run(dry):
+    recipe = dry("test")
     [command] = re.findall(r"^\S*/python -m pytest (?:.*\\\n)*.*", recipe, re.MULTILINE)
     words = shlex.split(command.replace("\\\n", " "))
     options = {"-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"}
@@ -52,20 +50,25 @@ def test_only_the_machine_its_speed_and_the_log_of_a_run_are_not_compared():
     assert blanked == {"machine", "speed", "{'loss'", "{'eval_loss'"}
 
 
-def dry(*words):
-    """Return what make would do, or the sentence with which it refuses."""
-    done = subprocess.run(["make", "-n", *words], cwd=PROJECT, capture_output=True, text=True)
-    return done.stdout + done.stderr.replace("\n", " ")
+@pytest.fixture(scope="module")
+def dry(run):
+    """Return a function that says what make would do, or the sentence with which it refuses."""
+
+    def dry(*words):
+        done = run("make", "-n", *words)
+        return done.stdout + done.stderr.replace("\n", " ")
+
+    return dry
 
 
 @pytest.mark.parametrize(
     "target", ["html", "test", "refresh", "breaks", "mutate", "test-latest", "test-oldest"]
 )
-def test_the_reference_is_made_offline_and_nowhere_else(target):
+def test_the_reference_is_made_offline_and_nowhere_else(dry, target):
     assert "leave PROFILE out" in dry(target, "PROFILE=hub")
 
 
-def test_benches_take_all_cores_and_the_audit_can_fail():
+def test_benches_take_all_cores_and_the_audit_can_fail(dry):
     for target in ("bench", "lab"):
         assert "env -u OMP_NUM_THREADS -u TF_NUM_INTRAOP_THREADS" in dry(target)
     assert dry("audit").count("|| exit") == 2, "one weak package is enough to fail"
@@ -86,7 +89,7 @@ def test_what_is_installed_is_locked_and_runs_nothing():
     assert len(installs) == 5
 
 
-def test_the_newest_is_the_newest_of_all_and_real_models_run_in_the_page_too():
+def test_the_newest_is_the_newest_of_all_and_real_models_run_in_the_page_too(dry):
     assert "--upgrade --upgrade-strategy eager" in dry("test-latest")
     # `make -n` would run this line, since it calls make.
     hub = MAKEFILE.partition("\ntest-hub: ")[2].partition("\n\n")[0]
@@ -135,7 +138,7 @@ def test_real_models_run_alone_and_take_all_cores(profile, jobs, threads):
     assert done.stdout.split(",") == [jobs, threads, f"{threads}\n"]
 
 
-def test_recipes_of_single_targets_do_all_that_they_are_for():
+def test_recipes_of_single_targets_do_all_that_they_are_for(dry):
     assert dry("clean").split("\n")[0] == "rm -rf _build"
     assert "\n\tfor name in book keras; do" in MAKEFILE.partition("\nlock: ")[2]
     assert dry("format").rstrip().endswith("-m tools.start_cell")
