@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import math
 import re
+import statistics
 from collections import Counter, defaultdict
 
 import pytest
@@ -143,18 +145,25 @@ def test_nothing_is_faster_than_its_limit():
 
 
 def test_a_class_is_fitted_to_several_figures_and_none_to_one():
-    """And every share is one: at most all of the bandwidth."""
-    devices, counted, sources = machine.hardware(), Counter(), defaultdict(set)
+    """Every share is one, at most all of the bandwidth, and a fit is in the middle of its rows.
+
+    Speeds that are 3.5 % off on the average, and all in the same direction, are not of a fit: a
+    share moved by a tenth, or an overhead that is most of the time. (One that is a small part of
+    it is not known to a tenth.)
+    """
+    devices, rows = machine.hardware(), defaultdict(list)
     for row in ROWS["speed"]:
         chip = devices.get(row.get("hardware"), row)["chip"]
         found = machine.speed_class(row["program"], chip, row["format"])
-        place = SPEEDS["classes"].index(found)
-        counted[place] += 1
-        sources[place].add(row["source"])
+        rows[SPEEDS["classes"].index(found)].append(row)
     for place, each in enumerate(SPEEDS["classes"]):
         assert 0 < each["share"] <= 1 and each["overhead_ms"] >= 0
-        assert set(each["from"]) <= sources[place], "these have rows of this class"
-        assert counted[place] >= (1 if each["from"] == ["book"] else 2), each
+        sources = {row["source"] for row in rows[place]}
+        assert set(each["from"]) <= sources, "these have rows of this class"
+        assert len(rows[place]) >= (1 if each["from"] == ["book"] else 2), each
+        fitted = [row for row in rows[place] if row["source"] in each["from"] and "miss" not in row]
+        off = statistics.mean(math.log(row["predicted"] / row["speed"]) for row in fitted)
+        assert abs(off) <= 0.035, each
 
 
 def test_classes_and_programs_name_what_there_is():
