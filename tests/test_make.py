@@ -144,6 +144,8 @@ def test_recipes_of_single_targets_do_all_that_they_are_for(dry):
     assert dry("format").rstrip().endswith("-m tools.start_cell")
     npm = MAKEFILE.partition("$(NPM): ")[2].splitlines()[0]
     assert "requirements/site/package-lock.json" in npm
+    record = MAKEFILE.partition("\nrecord: ")[2].partition("\n\n")[0]
+    assert "\n\t-@" in record and "$(MAKE) -k " in record, "a page that fails keeps no other back"
     assert "-e ." in MAKEFILE, "what is edited in helpers is what notebooks get"
 
 

@@ -142,11 +142,15 @@ def test_jobs_have_time_and_do_not_stop_each_other():
     workflow = yaml.safe_load((PROJECT / ".github/workflows/book.yml").read_text("utf-8"))
     jobs = workflow["jobs"]
     times = {name: job.get("timeout-minutes") for name, job in jobs.items()}
-    assert times["test"] >= 120 and min(times["lanes"], times["mutate"]) >= 120
+    assert min(times["test"], times["lanes"], times["mutate"]) >= 120
+    assert min(times["hub"], times["site"]) >= 240, "all pages on real models"
+    assert min(times["links"], times["audit"]) >= 15
     assert jobs["lanes"]["strategy"]["fail-fast"] is False, "a lane that fails leaves the other"
     assert jobs["publish"]["environment"]["name"] == "github-pages"
-    cancel = workflow["concurrency"]["cancel-in-progress"]
-    assert cancel == "${{ github.ref != 'refs/heads/main' }}", "no deployment is broken off"
+    assert workflow["concurrency"] == {
+        "group": "book-${{ github.ref }}",
+        "cancel-in-progress": "${{ github.ref != 'refs/heads/main' }}",
+    }, "no deployment is broken off, and no branch breaks off another"
     conditions = [
         (name, step["if"], (step.get("run") or step["uses"].partition("@")[0]).split()[0])
         for name, job in jobs.items()
@@ -164,6 +168,30 @@ def test_jobs_have_time_and_do_not_stop_each_other():
         ("test", "github.event_name == 'schedule'", ".venv/bin/pytest"),
         ("test", "github.event_name == 'schedule'", "make"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("open_one", "done"), [("7", "comment 7 --body"), ("", "create --title A page moved")]
+)
+def test_a_lane_that_fails_opens_one_issue(tmp_path, run, open_one, done):
+    """Run the step with a `gh` that notes how it was called."""
+    workflow = yaml.safe_load((PROJECT / ".github/workflows/book.yml").read_text("utf-8"))
+    [step] = workflow["jobs"]["report"]["steps"]
+    assert step["env"].pop("GH_TOKEN") == "${{ github.token }}"
+    assert step["env"].pop("GH_REPO") == "${{ github.repository }}", "there is no checkout"
+    assert "actions/runs/${{ github.run_id }}" in step["env"]["BODY"]
+    (tmp_path / "gh").write_text(
+        f'#!/bin/sh\necho "$*" >> {tmp_path}/called\n[ "$2" = list ] && echo "{open_one}"\n'
+        "exit 0\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "gh").chmod(0o755)
+    ran = run("bash", "-e", "-c", step["run"], PATH=f"{tmp_path}:/usr/bin:/bin", **step["env"])
+    assert ran.returncode == 0, ran.stderr
+    listed, acted = (tmp_path / "called").read_text(encoding="utf-8").splitlines()[:2]
+    title = step["env"]["TITLE"]
+    assert listed.startswith(f'issue list --search "{title}" in:title')
+    assert acted.startswith(f"issue {done}") and "book/lanes.yml" in acted
 
 
 def test_what_is_pushed_to_main_is_tested_and_what_is_published_is_the_site():

@@ -266,10 +266,10 @@ def test_memory_is_asked_for_before_the_largest_model_is_built(monkeypatch):
 
 
 def test_each_round_predicts_before_it_measures(monkeypatch):
-    calls = []
+    calls, speeds = [], iter([10.0, 30.0, 20.0] * 2)  # GB/s, of which the highest errs most
     measured = SimpleNamespace(steps_s=[0.02, 0.01])
     tools = generation.generation
-    monkeypatch.setattr(tools, "products_gbps", lambda *_: calls.append("predict") or 10.0)
+    monkeypatch.setattr(tools, "products_gbps", lambda *_: calls.append("predict") or next(speeds))
     monkeypatch.setattr(generation, "timed", lambda *_: calls.append("measure") or measured)
     keys = ("overhead_float32_us", "layer_float32_us", "matvec_float32_gbps")
     row = generation.rung("float32", 64, 2, dict.fromkeys(keys, 1.0), steps=4, repeats=3)
@@ -278,12 +278,28 @@ def test_each_round_predicts_before_it_measures(monkeypatch):
     assert row["error_percent"] == pytest.approx(row["predicted"] - 100, abs=0.01)
     at_one_gbps = 1000 / row["megabytes"]  # tokens per second, of the weights alone
     assert row["one_term_error_percent"] == pytest.approx(at_one_gbps - 100, abs=0.1)
+    assert row["products_gbps"] == 20, "the round in the middle"
+    assert row["largest_error_percent"] > row["error_percent"] > 0
+    measured.steps_s = [1e-6]  # so fast that all errors are below zero
+    row = generation.rung("float32", 64, 2, dict.fromkeys(keys, 1.0), steps=4, repeats=3)
+    assert row["largest_error_percent"] < row["error_percent"] < 0
+
+
+def test_a_copy_and_a_read_are_recorded_under_their_names(monkeypatch):
+    monkeypatch.setattr(generation, "copy_gbps", lambda megabytes: 7.0 * megabytes)
+    monkeypatch.setattr(generation, "read_gbps", lambda megabytes: 9.0 * megabytes)
+    found = generation.bandwidths((), megabytes=1, steps=1, repeats=1)
+    assert found == {"copy_gbps": 7, "read_gbps": 9}
 
 
 def test_replies_are_the_most_likely_ones_whichever_way(monkeypatch):
     asked, generate = [], LlamaForCausalLM.generate
 
     def noted(self, *inputs, **options):
+        if draft := options.get("assistant_model"):
+            config = draft.generation_config
+            guesses = config.num_assistant_tokens, config.assistant_confidence_threshold
+            assert guesses == (generation.GUESSES, 0), "always as many: what the record says"
         if "generation_config" not in options:  # with it, the library asks the draft itself
             asked.append((options.get("do_sample"), options["max_new_tokens"]))
         return generate(self, *inputs, **options)

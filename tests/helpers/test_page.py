@@ -1,5 +1,6 @@
 """`helpers.start`: what it prepares, and that every way to call it wrongly ends in one sentence."""
 
+import errno
 import re
 import shutil
 import stat
@@ -24,6 +25,9 @@ page.start('offline', environment='keras')"""
 PYTHON_3_10 = """import collections, sys
 sys.version_info = collections.namedtuple('V', 'major minor micro')(3, 10, 0)
 import helpers"""
+FULL_DISK = """from helpers import page
+page.FREE_DISK_GB['offline'] = 1e9
+page.start('offline')"""
 UNREACHABLE = {"HF_ENDPOINT": "http://127.0.0.1:9"}
 
 
@@ -56,10 +60,12 @@ def standins_copy(tmp_path, monkeypatch):
          "HF_HUB_OFFLINE is set: unset it, or use the profile 'offline'"),
         (sys.executable, f"{IMPORT}start('gpu')", {"CUDA_VISIBLE_DEVICES": ""},
          "The profile 'gpu' needs a GPU .*: use the profile 'hub' or 'offline'"),
+        (sys.executable, FULL_DISK, {}, "GB of free disk space, .*: free some space"),
         (sys.executable, PYTHON_3_10, {}, "needs Python 3.11 or newer, and this is Python 3.10"),
     ],
     ids=["unknown profile", "after transformers", "another profile", "page of Keras",
-         "no tensorflow", "kernel of Keras", "no network", "offline", "no GPU", "old Python"],
+         "no tensorflow", "kernel of Keras", "no network", "offline", "no GPU",
+         "full disk", "old Python"],
 )  # fmt: skip
 def test_what_is_wrong_is_said_in_one_sentence(run, python, code, environment, said):
     done = run(python, "-c", code, **environment)
@@ -73,7 +79,7 @@ def test_offline_page_loads_hub_names_without_the_hub(run):
 import os
 from pathlib import Path
 from datasets import load_dataset
-from transformers import AutoConfig, TrainingArguments
+from transformers import AutoConfig, AutoModelForSequenceClassification, TrainingArguments
 for name in ("HF_HUB_OFFLINE", "HF_EVALUATE_OFFLINE"):
     assert os.environ[name] == "1"
 assert os.environ["CUDA_VISIBLE_DEVICES"] == "", "TensorFlow knows no other switch"
@@ -89,6 +95,7 @@ drawn = random.random(), numpy.random.rand(), torch.rand(1).item()
 start("offline")  # the first cell is run again
 assert drawn == (random.random(), numpy.random.rand(), torch.rand(1).item()), "from the same seed"
 assert Path.cwd() == here and Path("made.txt").exists()
+AutoModelForSequenceClassification.from_pretrained("google-bert/bert-base-cased")
 print("SCRATCH", here)
 """
     done = run(sys.executable, "-c", code)
@@ -159,6 +166,7 @@ def test_gpu_without_a_login(monkeypatch):
     with pytest.raises(page.PageError, match=r"not logged in .* run `hf auth login` first"):
         page._check_network("gpu")
     page._check_network("hub")  # its models are open
+    assert session().head.call_args.kwargs["timeout"] <= 30, "seconds: a firewall may swallow it"
 
 
 @pytest.mark.parametrize(
@@ -173,6 +181,12 @@ def test_errors_of_which_pipeline_keeps_the_text_only(quoted, said):
     error = ValueError(f"Could not load model a/b. See the original errors:\n\n{quoted}\n")
     assert re.search(said, page._hub_advice(error))
     assert page._hub_advice(ValueError(f"could not load: {quoted}")) is None
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_quota_that_is_used_up_is_a_full_disk(number):
+    assert page._hub_advice(OSError(number, "full")).startswith("The disk is full: free some")
+    assert page._hub_advice(OSError(errno.EACCES, "no")) is None
 
 
 @pytest.mark.parametrize("change", ["one byte changed", "missing"])
@@ -220,6 +234,7 @@ def test_figures_have_six_colours_that_colour_blind_readers_tell_apart():
     okabe_ito = {"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"}
     assert {f"#{colour.lstrip('#')}" for colour in colours} == okabe_ito and len(colours) == 6
     assert style["font.size"] >= 11 and style["figure.figsize"][0] == 6.4
+    assert style["figure.constrained_layout.use"], "no label is cut off, none covers another"
 
 
 def test_failed_start_leaves_nothing_behind(standins_copy, monkeypatch):

@@ -28,6 +28,15 @@ shell = InteractiveShell.instance(colors="nocolor")
 page._explain_hub_errors()
 shell.run_cell({!r}).success or exit(1)
 """
+START = """
+from IPython.core.interactiveshell import InteractiveShell
+from helpers import page
+page._check_gpu = lambda environment: None
+page.FREE_DISK_GB = dict.fromkeys(page.FREE_DISK_GB, 0.01)
+shell = InteractiveShell.instance(colors="nocolor")
+shell.run_cell("from helpers import page; page.start({!r})").success or exit(1)
+assert not shell.run_cell("raise OSError(28, 'No space left on device')").success
+"""
 TOKENIZER = """
 from transformers import AutoTokenizer
 print(len(AutoTokenizer.from_pretrained("book/tiny")), "words")
@@ -113,6 +122,25 @@ def test_one_sentence_and_the_next_run_is_clean(hub, show, python, cell, fault, 
     hub.faults = []
     fine, shown = show(python, cell)
     assert fine, shown
+
+
+@pytest.mark.parametrize(
+    ("profile", "changed", "said"),
+    [
+        ("hub", {"HF_TOKEN": TOKEN}, "The disk is full: free some space, and run this cell again."),
+        ("gpu", {"HF_TOKEN": TOKEN}, "The disk is full: free some space, and run this cell again."),
+        ("gpu", {}, "you are not logged in to the Hub: run `hf auth login` first."),
+        ("gpu", {"HF_HUB_OFFLINE": "1"}, "HF_HUB_OFFLINE is set: unset it, or use"),
+    ],
+)
+def test_a_page_that_was_started_explains_what_the_hub_does(
+    run, hub, tmp_path, profile, changed, said
+):
+    """Under both profiles that download: the checks before, and the sentence for a cell after."""
+    environment = {"HF_ENDPOINT": hub.endpoint, "HF_HOME": str(tmp_path / "home")} | changed
+    done = run(sys.executable, "-c", START.format(profile), **environment)
+    assert said in done.stdout, done.stdout + done.stderr
+    assert (done.returncode == 0) == said.startswith("The disk")
 
 
 @PYTHONS

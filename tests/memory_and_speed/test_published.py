@@ -200,6 +200,7 @@ def test_bandwidth_follows_from_the_bus(name):
     off = 0.07 if name == "Nvidia T4" else 0.03  # of two figures of its maker, the lower is listed
     assert facts["gbps"] == pytest.approx(bits * rate / 8, rel=off)
     assert facts.get("memory_gb") == size
+    assert (facts["chip"] == "apple") == name.startswith("Apple")
     if facts["chip"] in ("consumer", "datacentre"):
         assert (facts["chip"] == "datacentre") == (bits >= 4096), "by its memory, HBM"
 

@@ -68,7 +68,8 @@ def test_every_device_has_a_source_and_a_place():
     for facts in [*devices.values(), *more.values()]:
         assert facts["source"].split("/")[2].endswith(makers), "the maker says it"
     source = inventory.load()["sources"]["conversations"]["url"]
-    assert {facts["source"] for facts in classes.values()} == {source}
+    kept = source.replace("/transformers/", "/transformers/v4.49.0/")  # the newest has none
+    assert {facts["source"] for facts in classes.values()} == {kept}
 
 
 def test_the_script_finds_every_element():
@@ -87,6 +88,12 @@ def test_the_script_knows_the_formats_of_bitsandbytes():
     (pattern,) = re.findall(r"/(\S+)/\.test\(weights\)", SCRIPT)
     found = [name for name in formats.FORMATS if re.search(pattern, name)]
     assert found == [name for name, says in formats.FORMATS.items() if "bitsandbytes" in says]
+
+
+def test_each_part_has_its_own_colour():
+    """Those of two schemes are compared in tests/book/test_labels.py."""
+    used = re.findall(r"\.(\w+) \{ --part: var\(--(\w+)\)", STYLE)
+    assert len(used) >= 5 and all(part == colour for part, colour in used)
 
 
 def test_nothing_comes_from_elsewhere():

@@ -21,6 +21,14 @@ def small(tmp_path):
     return file
 
 
+def test_the_model_in_the_page_is_read_without_flash_attention():
+    """With that of wllama 3.13, SmolLM2 writes nonsense; `make test-hub` sees it."""
+    script = (PROJECT / "book/_static/live/model.js").read_text(encoding="utf-8")
+    assert "flash_attn: false" in script
+    npm = json.loads((PROJECT / "requirements/site/package.json").read_text(encoding="utf-8"))
+    assert npm["dependencies"]["@wllama/wllama"].startswith("3.13."), "try it with a newer one"
+
+
 def test_parts_of_characters_are_marked_and_their_bytes_kept(small):
     tokenizer = AutoTokenizer.from_pretrained(CHECKPOINT)
     parts = live.mark_parts_of_characters(small)

@@ -150,10 +150,12 @@ def test_leaves_out_what_was_not_executed_and_leaves_in_what_was_recorded(
         r"C:\Users\ada",
         "hf_" + "a" * 30,
         "of turing\n",
+        "on enigma.local\n",
     ],
 )
 def test_refuses_what_is_private(project, recorded, monkeypatch, capsys, private):
     monkeypatch.setattr("getpass.getuser", lambda: "turing")
+    monkeypatch.setattr("socket.gethostname", lambda: "enigma")
     built = project / "_build" / "offline" / "notebooks" / "chat" / "one.ipynb"
     stream = nbformat.v4.new_output(
         "stream", text=f"a/b /no/where </b></i> https://x.org/a/b\n{private}"

@@ -469,6 +469,35 @@ def test_a_link_holds_the_settings(open_calculator, browser):
     other.close()
 
 
+def test_a_link_decides_all_settings_and_what_is_gone_stays_as_it_starts(open_calculator):
+    tab = open_calculator()
+    tab.evaluate(SET, {"batch": 7, "hardware": "Nvidia H200"})
+    tab.evaluate("location.hash = 'model=gone&hardware=gone&context=4096'")
+    tab.wait_for_function("document.getElementById('context').value === '4096'")
+    assert tab.locator("input[data-for=context]").input_value() == "12", "the slider, too: 2 ** 12"
+    assert tab.locator("#batch").input_value() == "1"
+    assert tab.locator("#hardware").input_value() == "Nvidia H200", "no other was named"
+    tab.evaluate("location.hash = 'batch=2'")
+    tab.wait_for_function("document.getElementById('batch').value === '2'")
+    tab.evaluate(SET, {"batch": 1})
+    assert (tab.locator("#verdict").inner_text(), "=" in tab.url) == (STARTS, False)
+    assert tab.trouble == []
+
+
+def test_fields_show_where_they_count_and_wrong_ones_only_then(open_calculator):
+    tab = open_calculator()
+    for name in [*HARDWARE, "own"]:
+        tab.evaluate(SET, {"hardware": name})
+        shown = [field for field in ("gbps", "memory") if tab.locator(f"#{field}").is_visible()]
+        keys = {"gbps": "gbps", "memory": "memory_gb"}
+        assert shown == [f for f, key in keys.items() if key not in HARDWARE.get(name, {})], name
+    tab = open_calculator()
+    tab.evaluate(SET, {"task": "lora", "rank": 0})
+    assert tab.locator("#answer").inner_text().startswith("Rank of LoRA: enter")
+    tab.evaluate(SET, {"task": "chat"})
+    assert tab.locator("#verdict").inner_text() == STARTS
+
+
 def test_a_link_to_a_section_changes_nothing(open_calculator):
     tab = open_calculator()
     tab.evaluate("location.hash = 'the-models'")

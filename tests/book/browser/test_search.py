@@ -130,6 +130,14 @@ def test_search_says_what_it_found_in_the_section(results):
     assert "memory" in tab.locator("#search-results li p.context").first.inner_text()
 
 
+def test_words_that_were_searched_for_are_marked_where_a_result_leads(results):
+    tab, _ = results("CUDA out of memory")
+    tab.locator("#search-results li a").first.click()
+    marked = tab.locator("article span.highlighted")
+    marked.first.wait_for()
+    assert "memory" in {words.lower() for words in marked.all_inner_texts()}
+
+
 def test_nothing_is_found_for_a_word_that_is_not_there(visit):
     tab = visit("search.html?q=xylophone#")
     tab.wait_for_function("document.querySelector('.search-summary').textContent.length > 20")
