@@ -217,7 +217,7 @@ def test_both_recipes_are_trained_on_equal_terms(monkeypatch):
 
     def score(model, settings, rows):
         scored.append((settings, [row["text"] for row in rows]))
-        return 0.5
+        return 0.5 if settings == fine_tuning.SOURCE else 0.6
 
     fakes = {"fresh_model": fresh, "train": train, "score": score, "bound": lambda *_: {}}
     for name, fake in (fakes | {"adapt": lambda *_: "adapted"}).items():
@@ -236,6 +236,7 @@ def test_both_recipes_are_trained_on_equal_terms(monkeypatch):
         assert len(texts) == 10 and texts[:3] == test
         assert not set(texts) & {*terms[0][3], *terms[2][3]}, "none is trained on"
     assert record["ratio"] == 2.0
+    assert record["measured"]["ours_minus_source_points"] == pytest.approx(10), "not the reverse"
     labels = [row["label"] for row in fine_tuning.reviews.compose(10, 2_000_003, 1, "test")]
     assert record["measured"]["majority_accuracy"] == max(map(labels.count, labels)) / 10
     seconds = [step["seconds"] for step in record["measured"]["ladder"]]
