@@ -53,6 +53,7 @@ slowest highest lowest longest shortest cheapest earlier later sooner
 first last above below before after never always without left right rises falls
 prefill decode precision recall GB MB GiB KB bits bytes milliseconds seconds
 gigabytes gigabits megabytes instead whenever
+minute minutes hour hours day days week weeks month months year years
 not cannot unlike top bottom
 no none nothing nobody neither only every all any same different except unless hardly off
 each both many few much little long short large small big wide narrow high low fast slow early late

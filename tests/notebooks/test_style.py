@@ -205,6 +205,8 @@ def test_what_is_copied_holds_for_long_texts_many_rows_and_failures(nb):
         for _, given in called(code, "run"):
             heard = given.get("check") == "True" or "returncode" in cell.source
             assert heard or "capture_output" not in given, f"{cell.id}: a failure goes unheard"
+        for _, given in called(code, "mkdir"):
+            assert given.get("exist_ok") == "True", f"{cell.id}: the cell may be run again"
         for node, _ in called(code, "post"):
             heard = "raise_for_status()" in cell.source
             assert heard or ast.unparse(node.func) != "requests.post", f"{cell.id}: nor is this"
@@ -221,6 +223,33 @@ def test_a_model_is_loaded_in_a_precision_that_the_page_chose(nb):
             if re.match(r"AutoModel", ast.unparse(node.func)) and cell.id not in AS_STORED:
                 said = {"dtype", "quantization_config", None} & set(given)
                 assert said, f"{cell.id}: say dtype="
+                if "num_labels" in given and "quantization_config" not in given:
+                    assert given["dtype"] == "torch.float32", f"{cell.id}: it is trained"
+
+
+def test_nothing_is_compared_with_itself_or_hardly(nb):
+    """Such a comparison says yes whatever came out."""
+    for code, cell in shown(nb):
+        for node in ast.walk(code):
+            if isinstance(node, ast.Compare):
+                sides = [node.left, *node.comparators]
+            elif isinstance(node, ast.Call) and re.search(
+                r"\b(zip|equal|array_equal|allclose|isclose)$", ast.unparse(node.func)
+            ):
+                sides = node.args
+            elif isinstance(node, ast.Tuple):
+                sides = [side for side in node.elts if isinstance(side, ast.Call)]
+            else:
+                continue
+            said = [ast.unparse(side) for side in sides if not isinstance(side, ast.Constant)]
+            assert len(said) == len(set(said)), f"{cell.id}: {ast.unparse(node)}"
+            close = [*sides, *(word.value for word in getattr(node, "keywords", []))]
+            least = isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Lt | ast.LtE)
+            if least or "close" in ast.unparse(getattr(node, "func", ast.Constant(0))):
+                # As it is written: a tolerance has an exponent.
+                written = [ast.get_source_segment(cell.source, side) or "" for side in close]
+                far = [w for w in written if re.fullmatch(r"1e-\d+", w) and float(w) > 1e-2]
+                assert not far, f"{cell.id}: {far}"
 
 
 # Where the head is loaded with the rest or not trained; a seed stands above it in the script; and

@@ -5,6 +5,7 @@ which want a network, a missing package or a GPU, have a test of their own, name
 """
 
 import mmap
+import re
 import sys
 from pathlib import Path
 from unittest.mock import MagicMock, call
@@ -113,6 +114,42 @@ def test_the_index_is_whole():
         assert entry["see"] in places or entry["see"].startswith("[")
         code = f"{entry['code']}\n{entry['cure']}".splitlines()
         assert max(map(len, code)) <= 72, f"{entry['id']} is cut off"
+        # Who looks for a message by its words has found it by the title.
+        said = f"{entry['message']} {entry['code']}".lower()
+        words = set(re.findall(r"\w{3,}", entry["title"].lower())) - {"the", "and", "not"}
+        found = sum(word in said for word in words)
+        assert 2 * found >= len(words) or entry["id"] in ("tensorflow", "too_many_requests")
+
+
+# Entries of the source page, or the end of an address: {where it is explained: entries}
+SEE = {
+    "C03": "roles", "C04": "gated no_accelerate use_auth_token",
+    "C05": "conversational removed_task", "C15": "batch_encoding no_template",
+    "C19": "load_in_4bit", "C21": "no_bitsandbytes",
+    "T02": "encode_plus index_out_of_range list_has_no_size",
+    "T03": "no_text not_tokenized too_long unequal_lengths", "T07": "target_out_of_bounds",
+    "T08": "torch_dtype", "T09": "not_found", "T10": "mismatched newly_initialized",
+    "T11": "best_model warmup_ratio", "T14": "evaluation_strategy",
+    "T15": "no_collator no_eval_dataset trainer_tokenizer", "T17": "tensorflow",
+    "T18": "bare_id trust_remote_code", "T19": "column", "T30": "no_loss", "T35": "adamw",
+    "T37": "no_cuda same_device", "T40": "numpy_requires_grad",
+    "train_with_trainer.ipynb":
+        "compute_loss dataset_script early_stopping float_labels safe_serialization",
+    "train_faster.ipynb": "bf16 cuda_oom group_by_length",
+    "chat_with_a_model.ipynb": "pad_token right_padding",
+    "chat_with_a_model.ipynb#how-the-words-are-chosen": "temperature_zero",
+    "look_inside_the_pipeline.ipynb#step-4-generate": "both_lengths input_too_long",
+    "look_inside_the_pipeline.ipynb#temperature-without-sampling": "flags_ignored",
+    "fit_a_model_in_memory.ipynb": "dispatched", "calculator.md": "cpu_oom",
+    "how_to_run.md": "no_network too_many_requests trainer_accelerate",
+}  # fmt: skip
+
+
+def test_an_entry_leads_to_the_page_that_explains_it():
+    found: dict[str, set[str]] = {}
+    for entry in ENTRIES.values():
+        found.setdefault(re.split(r"[(/]", entry["see"].rstrip(")"))[-1], set()).add(entry["id"])
+    assert found == {where: set(ids.split()) for where, ids in SEE.items()}
 
 
 @pytest.fixture
