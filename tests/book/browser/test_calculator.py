@@ -469,14 +469,14 @@ def test_a_link_holds_the_settings(open_calculator, browser):
     other.close()
 
 
-def test_a_link_decides_all_settings_and_what_is_gone_stays_as_it_starts(open_calculator):
+def test_a_link_decides_all_settings_and_what_is_gone_changes_nothing(open_calculator):
     tab = open_calculator()
     tab.evaluate(SET, {"batch": 7, "hardware": "Nvidia H200"})
     tab.evaluate("location.hash = 'model=gone&hardware=gone&context=4096'")
     tab.wait_for_function("document.getElementById('context').value === '4096'")
     assert tab.locator("input[data-for=context]").input_value() == "12", "the slider, too: 2 ** 12"
     assert tab.locator("#batch").input_value() == "1"
-    assert tab.locator("#hardware").input_value() == "Nvidia H200", "no other was named"
+    assert tab.locator("#hardware").input_value() == "Nvidia H200", "none that there is was named"
     tab.evaluate("location.hash = 'batch=2'")
     tab.wait_for_function("document.getElementById('batch').value === '2'")
     tab.evaluate(SET, {"batch": 1})
